@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The analysis of one translation unit, from AST to findings.
+//
+// This is what the three doors (the plugin, the clang-tidy module and the
+// `mapchurn check` command) share. They differ only in how options come in and
+// findings go out; the findings themselves are the same.
+//
+//     facts → checks → filter
+
+#ifndef MAPCHURN_ANALYSIS_H
+#define MAPCHURN_ANALYSIS_H
+
+#include "findings/Finding.h"
+#include "findings/Options.h"
+#include "model/Containers.h"
+#include "llvm/Support/Error.h"
+#include "llvm/Support/raw_ostream.h"
+#include <memory>
+#include <vector>
+
+namespace clang {
+class ASTContext;
+}
+
+namespace mapchurn {
+
+class FindingFilter;
+
+class Analysis {
+public:
+  /// Reads what the options name (container tables, baseline). The error names
+  /// the file, the position and what was expected there.
+  static llvm::Expected<Analysis> create(Options Opts);
+
+  Analysis(Analysis &&);
+  Analysis &operator=(Analysis &&);
+  ~Analysis();
+
+  /// All findings of the translation unit that the options let through, sorted
+  /// by file, position and check. A C file has none.
+  std::vector<Finding> run(clang::ASTContext &Ctx) const;
+
+  /// Writes the facts of every user function, as `--dump=facts` shows them.
+  void dumpFacts(clang::ASTContext &Ctx, llvm::raw_ostream &OS) const;
+
+  const Options &options() const { return Opts; }
+
+private:
+  Analysis(Options Opts, model::ContainerTable Table);
+
+  Options Opts;
+  model::ContainerTable Table;
+  std::unique_ptr<FindingFilter> Filter;
+};
+
+} // namespace mapchurn
+
+#endif // MAPCHURN_ANALYSIS_H

@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The facts: all that a check may know of a translation unit.
+//
+// One walk over each user function body writes these tables; nothing after it
+// looks at a statement or an expression again.
+//
+// Words
+//   place    storage as the source names it: a root (variable, `this`) and the
+//            steps from it: `this->rows_`, `m[k]`, `it->second`. A reference
+//            that is bound to a known place *is* that place.
+//   value    an expression where it stands as an argument: its text, what it
+//            reads, whether evaluating it again would give the same.
+//   event    one effect on a place, in the order of evaluation.
+//   region   a piece of the function that control enters as a whole: a block,
+//            a branch, a loop, a lambda's body. Regions form a tree.
+// Invariants
+//   - Events are numbered in evaluation order within straight-line code; the
+//     events of a region are contiguous: [FirstEvent, EndEvent).
+//   - An event dominates a later one when its region encloses the later one's
+//     (FunctionFacts::HasGoto switches that off).
+//   - Each mention of a container that is not a known operation yields Copy,
+//     Move, Pass, Address or Return: "no event" means "not used".
+//   - Order of all tables is source order; nothing depends on addresses.
+// Example
+//     std::vector<int> v;                     declare   v (empty)
+//     for (int x : xs) v.push_back(x);        loop 'xs.size()': append v x
+// Ignored
+//   Unevaluated operands, dependent code (only instantiations are walked),
+//   system headers, order among the arguments of one call.
+
+#ifndef MAPCHURN_FACTS_FACTS_H
+#define MAPCHURN_FACTS_FACTS_H
+
+#include "model/Containers.h"
+#include "clang/AST/Decl.h"
+#include "clang/Basic/SourceLocation.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/SmallVector.h"
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mapchurn {
+
+/// Index into one of the tables below; not valid until set.
+template <class Table> struct Id {
+  unsigned Index = ~0u;
+  bool valid() const { return Index != ~0u; }
+  explicit operator bool() const { return valid(); }
+  friend bool operator==(Id A, Id B) { return A.Index == B.Index; }
+  friend bool operator!=(Id A, Id B) { return A.Index != B.Index; }
+  friend bool operator<(Id A, Id B) { return A.Index < B.Index; }
+};
+
+struct Place;
+struct Value;
+struct Region;
+struct Event;
+using PlaceId = Id<Place>;
+using ValueId = Id<Value>;
+using RegionId = Id<Region>;
+using EventId = Id<Event>;
+
+// ---- Types ----------------------------------------------------------------
+
+/// What a check needs of a key, mapped, element or pointee type.
+struct TypeFacts {
+  std::string Name;       ///< as the user would write it
+  uint64_t SizeBytes = 0; ///< 0 while incomplete
+  bool Complete = false;
+  bool Polymorphic = false;
+  bool Empty = false;      ///< a class without data, bases with data, or vptr
+  bool Scalar = false;     ///< arithmetic, enum, pointer
+  bool Movable = false;    ///< can be moved or copied
+  bool Aggregate = false;
+  bool Final = false;
+  bool Trivial = false; ///< trivially copyable and destructible
+  bool Allocates = false;  ///< a container, string, owner, or a class with one
+  bool String = false;     ///< a string of the container table
+  /// Characters that such a string keeps in the object.
+  unsigned InlineCapacity = 0;
+};
+
+/// How a map's value points to what it stands for.
+enum class PointerKind { None, Raw, Unique, Shared };
+
+/// A container type of the source: a row of the table with its arguments.
+struct ContainerType {
+  const model::Container *Row = nullptr;
+  std::string Name;  ///< `std::map<int, Foo>`, as the user would write it
+  TypeFacts Key;     ///< maps and sets
+  TypeFacts Element; ///< the mapped type of a map, else the element
+  uint64_t EntryBytes = 0; ///< what one entry occupies in an array of entries
+
+  PointerKind Pointer = PointerKind::None; ///< of Element
+  TypeFacts Pointee;
+  bool VoidPointee = false;
+  bool ArrayPointee = false;
+  bool CustomDeleter = false;
+  bool Boxed = false; ///< Element is std::any or its like
+
+  bool Transparent = false; ///< lookups take other types than the key
+  bool LookupOffered = true; ///< the language mode has transparent lookup
+  uint64_t InlineElements = 0; ///< small-vector capacity
+  const ContainerType *ElementContainer = nullptr; ///< Element is a container
+};
+
+// ---- Places ---------------------------------------------------------------
+
+enum class PlaceKind {
+  Variable, ///< Decl
+  This,     ///< *this
+  Field,    ///< Base.Decl
+  Entry,    ///< a key and value of the map Base: *it
+  Key,      ///< an entry's key: it->first
+  Element,  ///< a mapped value or element of Base: m[k], it->second, v[i]
+  Pointee,  ///< *Base, through a pointer or owner
+  Other,    ///< a temporary, or storage the walk cannot name
+};
+
+struct Place {
+  PlaceKind Kind = PlaceKind::Other;
+  PlaceId Base;
+  const clang::ValueDecl *Decl = nullptr;
+  unsigned KeyIdentity = ~0u;  ///< Element: Value::Identity of the key, if known
+  const ContainerType *Type = nullptr; ///< when the place is a container
+  std::string Text;                    ///< as first written: `this->rows_`
+};
+
+// ---- Values ---------------------------------------------------------------
+
+/// How an argument comes into being.
+enum class ValueForm {
+  Plain,       ///< a name, arithmetic, anything not below
+  Literal,     ///< a number, character, bool, enum constant
+  String,      ///< a string literal
+  Null,        ///< nullptr
+  Moved,       ///< std::move(x), or a temporary that is moved in
+  Allocation,  ///< new T, make_unique<T>(…): From says by what
+  Constructed, ///< T(…), T{…} with arguments
+  Default,     ///< T(), T{}
+  Call,        ///< the result of another function
+};
+
+/// What a temporary string is made of.
+enum class StringSource { None, Literal, CString, View, Range, Substring };
+
+struct Value {
+  ValueForm Form = ValueForm::Plain;
+  clang::SourceRange Range; ///< file range; invalid inside macros
+  std::string Text;         ///< as written, white space folded
+  /// Equal for expressions of the same structure over the same places.
+  unsigned Identity = ~0u;
+  bool Pure = false; ///< no side effect: evaluating twice is evaluating once
+  bool InMacro = false;
+  llvm::SmallVector<PlaceId, 2> Reads; ///< places whose change changes it
+  PlaceId At;                          ///< the place it is, when it is one
+  TypeFacts Type;                      ///< of the expression as written
+  std::optional<int64_t> Constant;
+
+  StringSource Builds = StringSource::None; ///< a string is built for the call
+  std::string BuiltType;                    ///< `std::string`
+  unsigned LiteralLength = 0;               ///< of Form String / Builds Literal
+  std::string From; ///< Allocation: `std::make_unique`, `new`
+  bool Allocates = false; ///< evaluating it makes a heap allocation for sure
+  bool CopiesAllocating = false; ///< copies an lvalue whose class allocates
+};
+
+// ---- Regions --------------------------------------------------------------
+
+enum class RegionKind {
+  Function,
+  Block,
+  Loop,
+  Then,
+  Else,
+  Case,   ///< from a case label to the next
+  Arm,    ///< of ?:, the right of && and ||
+  Lambda, ///< runs any number of times, any time later
+  Catch,
+};
+
+enum class TripKind { Unknown, Constant, Expression };
+
+/// How often a loop's body runs, when it never leaves early.
+struct TripCount {
+  TripKind Kind = TripKind::Unknown;
+  uint64_t Constant = 0;
+  std::string Text;        ///< `rows.size()`, for messages
+  std::string ReserveText; ///< valid before the loop, never below 0: for code
+  bool NeedsGrouping = false; ///< ReserveText wants () inside a product
+  llvm::SmallVector<PlaceId, 2> Reads;
+};
+
+enum class LoopSyntax { For, RangeFor, While, Do };
+
+struct Region {
+  RegionKind Kind = RegionKind::Block;
+  RegionId Parent;
+  unsigned FirstEvent = 0, EndEvent = 0;
+  clang::SourceLocation Begin; ///< of the statement, a file position
+  clang::SourceLocation End;
+  bool Leaves = false;  ///< control never reaches its end
+  bool InMacro = false; ///< written by a macro
+  /// The statement stands in a `{ }`, so that another may be put before it.
+  bool InBlock = false;
+  // Loops only:
+  LoopSyntax Syntax = LoopSyntax::For;
+  TripCount Trip;
+  bool EarlyExit = false; ///< break, return or goto out of it
+  /// A continue that may skip what follows it; its event index.
+  unsigned FirstContinue = ~0u;
+  PlaceId RangePlace; ///< what a range-for walks over
+  std::string Indent; ///< white space before the statement
+};
+
+// ---- Events ---------------------------------------------------------------
+
+enum class EventKind {
+  Declare,   ///< a variable of container type comes alive
+  Operation, ///< an operation of the table
+  Write,     ///< the place is assigned or changed
+  Copy,      ///< a container, element or owner is copied from
+  Move,      ///< the place is moved from
+  Pass,      ///< given to a call by reference or pointer; Mutable says how
+  Address,   ///< its address is taken and kept: &x, a reference member, …
+  Return,    ///< returned (by value or reference)
+  OwnerUse,  ///< a method of a smart pointer: Text is get, release, reset …
+  Allocate,  ///< new or a maker; Text is by what
+  Delete,    ///< delete of the place
+  Call,      ///< a function that may change what is not local
+  Exit,      ///< break, continue, return, throw, goto: Text
+};
+
+/// What the caller does with the result of an operation.
+enum class ResultUse {
+  Discarded, ///< expression statement
+  Assigned,  ///< m[k] = x
+  Modified,  ///< ++m[k], m[k] += x
+  Receiver,  ///< m[k].f(…)
+  Compared,  ///< with an iterator or number
+  Condition, ///< tested for truth
+  Stored,    ///< initializes or is assigned to a variable
+  Read,      ///< any other use of the value
+  Escapes,   ///< passed on by mutable reference, address taken, returned
+};
+
+/// What is left of an initializer when the variable comes alive.
+enum class Initial { Empty, Sized, Filled, Unknown };
+
+struct Event {
+  EventKind Kind = EventKind::Call;
+  RegionId In;
+  PlaceId At;
+  clang::SourceLocation Loc; ///< file position
+  clang::SourceRange Range;
+  std::string Text;
+  bool Mutable = false; ///< Pass, Address: the callee may change it
+  bool InMacro = false;
+  /// The statement stands alone and ends with ';' (for edits that remove it).
+  bool OwnStatement = false;
+
+  // Operation:
+  model::Operation Op = model::Operation::Inspect;
+  const ContainerType *Type = nullptr;
+  std::string Receiver; ///< source text of the object: `index`, `p->rows`
+  bool Arrow = false;   ///< Receiver is a pointer
+  ResultUse Result = ResultUse::Read;
+  ValueId Key;
+  llvm::SmallVector<ValueId, 2> Args; ///< mapped value of keyed operations, else
+                                      ///< the arguments
+  /// insert({k, v}), insert(make_pair(k, v)): Key and Args are of the pair.
+  bool PairArgument = false;
+  /// Op is Append by an algorithm through an inserter; runs Trip times.
+  bool ByAlgorithm = false;
+  TripCount Trip;
+  clang::SourceRange ArgsRange; ///< between the parentheses
+  clang::SourceRange MethodRange; ///< the method's name
+
+  // Declare:
+  Initial Starts = Initial::Unknown;
+  ValueId Init; ///< Write: what is assigned; Declare: the only initializer
+};
+
+// ---- Declarations ---------------------------------------------------------
+
+enum class DeclScope { Local, StaticLocal, Global, Parameter, Member };
+
+/// A variable or member of container type.
+struct ContainerDecl {
+  const clang::ValueDecl *Decl = nullptr;
+  DeclScope Scope = DeclScope::Local;
+  const ContainerType *Type = nullptr;
+  clang::SourceLocation Loc; ///< of the name
+  clang::SourceRange TypeRange; ///< of the type as written; invalid in macros
+  std::string Name;
+  std::string Symbol; ///< qualified name of what encloses it
+  bool Reference = false; ///< a reference or pointer to a container
+  bool InHeader = false;
+  bool Const = false;
+  bool Instantiated = false; ///< of a template's instantiation
+  /// Every use is in this file (CHECKS.md, "Seeing all uses").
+  bool AllUsesInSight = false;
+};
+
+struct FunctionFacts {
+  const clang::Decl *Decl = nullptr;
+  std::string Name;         ///< qualified
+  std::string TemplateArgs; ///< `T = int`, when it is an instantiation
+  bool HasGoto = false;
+  /// The body was deeper than the walk goes: nothing is known of the rest.
+  bool Cut = false;
+  bool Const = false; ///< a const member function
+
+  std::vector<Place> Places;
+  std::vector<Value> Values;
+  std::vector<Region> Regions; ///< [0] is the function itself
+  std::vector<Event> Events;
+  llvm::DenseMap<const clang::ValueDecl *, EventId> Declared;
+
+  const Place &place(PlaceId I) const { return Places[I.Index]; }
+  const Value &value(ValueId I) const { return Values[I.Index]; }
+  const Region &region(RegionId I) const { return Regions[I.Index]; }
+  const Event &event(EventId I) const { return Events[I.Index]; }
+};
+
+/// Where an event stands in the unit.
+struct Use {
+  unsigned Function;
+  EventId Event;
+};
+
+struct UnitFacts {
+  std::deque<FunctionFacts> Functions;
+  std::vector<ContainerDecl> Containers;
+  /// Each event whose place begins at, or goes through, the declaration.
+  llvm::DenseMap<const clang::ValueDecl *, std::vector<Use>> Uses;
+  unsigned CPlusPlus = 17; ///< 11, 14, 17, 20, 23, 26
+  bool Libcxx = false;
+};
+
+} // namespace mapchurn
+
+#endif // MAPCHURN_FACTS_FACTS_H

@@ -1,0 +1,59 @@
+"""Checks what every tracked file of the tree must be: under the licence, and free of one machine's paths.
+
+SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""
+
+import pathlib
+import re
+import subprocess
+import sys
+
+SPDX = "SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception"
+
+# Files that carry the licence line: sources and everything that is run. The rest (data, expected output, Markdown) may.
+SOURCE = {".h", ".hpp", ".cpp", ".c", ".cc", ".py", ".sh", ".cmake", ".in", ".yaml", ".yml"}
+SOURCE_NAMES = {"CMakeLists.txt", ".clang-format", ".clang-tidy"}
+# User code and tables that tests read: their text is what is tested.
+DATA = re.compile(r"(^|/)Inputs/.*\.(yaml|yml|c|txt|json|in)$")
+
+# Folders that exist on one machine only.
+MACHINE_PATH = re.compile(r"/(?:home|Users|work|workspace)/\w[\w.-]*")
+
+
+def tracked(root):
+    out = subprocess.run(["git", "-C", root, "ls-files", "-z"], check=True, stdout=subprocess.PIPE).stdout
+    files = [name for name in out.decode().split("\0") if name]
+    return [name for name in files if (root / name).is_file()]
+
+
+def faults(root):
+    licence = root / "LICENSE"
+    if not licence.is_file() or "LLVM Exceptions" not in licence.read_text():
+        yield "LICENSE: not the Apache licence with LLVM's exceptions"
+    files = tracked(root)
+    if not files:
+        yield "no tracked file"
+    for name in files:
+        path = root / name
+        data = path.read_bytes()
+        if b"\0" in data:
+            continue
+        text = data.decode("utf-8", "replace")
+        is_source = path.suffix in SOURCE or path.name in SOURCE_NAMES or text.startswith("#!")
+        if is_source and not DATA.search(name) and SPDX not in text[:4000]:
+            yield f"{name}: no SPDX line"
+        for number, line in enumerate(text.splitlines(), 1):
+            match = MACHINE_PATH.search(line)
+            if match:
+                yield f"{name}:{number}: a path of one machine: {match.group()}"
+
+
+def main():
+    found = list(faults(pathlib.Path(sys.argv[1])))
+    for fault in found:
+        print(fault)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

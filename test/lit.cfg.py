@@ -1,0 +1,81 @@
+# lit's configuration for the tests that are files. The words a RUN line may use:
+#
+#   %mapchurn         the command, build/bin/mapchurn
+#   %plugin           the plugin's file, build/lib/mapchurn.so
+#   %tidy_module      the clang-tidy module's file, build/lib/mapchurn-tidy.so
+#   %clangxx          clang++-19
+#   %clangxx_plugin   clang++-19 with the plugin loaded
+#   %tidy             clang-tidy-19 with the module loaded; a test names its checks
+#   %root             the source tree
+#   %build            the build folder
+#   %python %cmake    the programs
+#
+# FileCheck, not, count, split-file and the other LLVM tools are version 19's, found by PATH.
+#
+# Features: libcxx (libc++-19-dev is installed), go, boost-flat-map (boost 1.81 or later), plugin, tidy, tool (that
+# door was built).
+#
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+import os
+import shutil
+import sys
+
+import lit.formats
+
+config.name = "mapchurn"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".cpp", ".c", ".test", ".yaml"]
+config.excludes = ["Inputs", "unit", "CMakeLists.txt"]
+config.test_source_root = os.path.join(config.mapchurn_source_dir, "test")
+config.test_exec_root = os.path.join(config.mapchurn_build_dir, "test")
+
+# The caller's environment reaches a test only where it must: a setting of the caller's must not change a result.
+for name in ("HOME", "LANG", "TMPDIR", "CCACHE_DIR", "GOCACHE", "GOROOT", "GOPATH"):
+    if name in os.environ:
+        config.environment[name] = os.environ[name]
+config.environment["LC_ALL"] = "C.UTF-8"
+config.environment["PATH"] = os.pathsep.join(
+    [config.llvm_tools_dir, os.environ.get("PATH", "")]
+)
+
+
+def tool(name):
+    """The path of one of LLVM 19's tools; the tests cannot run without it."""
+    path = os.path.join(config.llvm_tools_dir, name)
+    if not os.path.exists(path):
+        lit_config.fatal(f"{path} is missing: run scripts/setup")
+    return path
+
+
+for name in ("FileCheck", "not", "count", "split-file"):
+    tool(name)
+
+build = config.mapchurn_build_dir
+plugin = os.path.join(build, "lib", "mapchurn.so")
+module = os.path.join(build, "lib", "mapchurn-tidy.so")
+command = os.path.join(build, "bin", "mapchurn")
+clangxx = tool("clang++")
+
+# \b keeps %clangxx from matching the beginning of %clangxx_plugin.
+config.substitutions += [
+    (r"%clangxx_plugin\b", f"{clangxx} -fplugin={plugin}"),
+    (r"%clangxx\b", clangxx),
+    (r"%tidy_module\b", module),
+    (r"%tidy\b", f"{tool('clang-tidy')} --load={module}"),
+    (r"%plugin\b", plugin),
+    (r"%mapchurn\b", command),
+    (r"%root\b", config.mapchurn_source_dir),
+    (r"%build\b", build),
+    (r"%python\b", sys.executable),
+    (r"%cmake\b", shutil.which("cmake") or "cmake"),
+]
+
+config.available_features.update(f for f in config.mapchurn_features if f)
+for feature, path in (("plugin", plugin), ("tidy", module), ("tool", command)):
+    if os.path.exists(path):
+        config.available_features.add(feature)
+if os.path.isdir(os.path.join(config.llvm_tools_dir, "..", "include", "c++", "v1")):
+    config.available_features.add("libcxx")
+if shutil.which("go"):
+    config.available_features.add("go")

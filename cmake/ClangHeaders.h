@@ -1,11 +1,9 @@
-//===- ClangHeaders.h - what is precompiled for files that use clang -----===//
-//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What is precompiled for files that use clang.
 //
 // Only the build includes this file. A source file still includes what it
 // uses: it must compile with -DMAPCHURN_PCH=OFF too.
-//
-//===----------------------------------------------------------------------===//
 
 #ifndef MAPCHURN_CMAKE_CLANGHEADERS_H
 #define MAPCHURN_CMAKE_CLANGHEADERS_H

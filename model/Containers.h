@@ -75,7 +75,7 @@ enum class Operation {
   End,            ///< past-the-end iterator
   Element,        ///< an element by position: front, back, v[i], v.at(i)
   Borrow,         ///< a pointer or view into it: data, c_str
-  Inspect,        ///< any other use that changes nothing: hash_function, compare
+  Inspect, ///< any other use that changes nothing: hash_function, compare
 };
 
 /// The stable lower-case name of an operation, as the table and dumps write it.

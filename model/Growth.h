@@ -43,9 +43,8 @@ public:
   /// The policy of that name, or nothing when there is none.
   /// \p EntryBytes is the size of an element (sequences), of an entry (flat
   /// tables), or of a key and value pair (go-map).
-  static std::optional<GrowthPolicy> find(llvm::StringRef Name,
-                                          StandardLibrary Library,
-                                          uint64_t EntryBytes);
+  static std::optional<GrowthPolicy>
+  find(llvm::StringRef Name, StandardLibrary Library, uint64_t EntryBytes);
 
   /// Cost of N single insertions into an empty, unreserved container.
   GrowthCost cost(uint64_t N) const;

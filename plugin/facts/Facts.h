@@ -72,14 +72,14 @@ struct TypeFacts {
   uint64_t SizeBytes = 0; ///< 0 while incomplete
   bool Complete = false;
   bool Polymorphic = false;
-  bool Empty = false;      ///< a class without data, bases with data, or vptr
-  bool Scalar = false;     ///< arithmetic, enum, pointer
-  bool Movable = false;    ///< can be moved or copied
+  bool Empty = false;   ///< a class without data, bases with data, or vptr
+  bool Scalar = false;  ///< arithmetic, enum, pointer
+  bool Movable = false; ///< can be moved or copied
   bool Aggregate = false;
   bool Final = false;
-  bool Trivial = false; ///< trivially copyable and destructible
-  bool Allocates = false;  ///< a container, string, owner, or a class with one
-  bool String = false;     ///< a string of the container table
+  bool Trivial = false;   ///< trivially copyable and destructible
+  bool Allocates = false; ///< a container, string, owner, or a class with one
+  bool String = false;    ///< a string of the container table
   /// Characters that such a string keeps in the object.
   unsigned InlineCapacity = 0;
 };
@@ -90,9 +90,9 @@ enum class PointerKind { None, Raw, Unique, Shared };
 /// A container type of the source: a row of the table with its arguments.
 struct ContainerType {
   const model::Container *Row = nullptr;
-  std::string Name;  ///< `std::map<int, Foo>`, as the user would write it
-  TypeFacts Key;     ///< maps and sets
-  TypeFacts Element; ///< the mapped type of a map, else the element
+  std::string Name;        ///< `std::map<int, Foo>`, as the user would write it
+  TypeFacts Key;           ///< maps and sets
+  TypeFacts Element;       ///< the mapped type of a map, else the element
   uint64_t EntryBytes = 0; ///< what one entry occupies in an array of entries
 
   PointerKind Pointer = PointerKind::None; ///< of Element
@@ -102,8 +102,8 @@ struct ContainerType {
   bool CustomDeleter = false;
   bool Boxed = false; ///< Element is std::any or its like
 
-  bool Transparent = false; ///< lookups take other types than the key
-  bool LookupOffered = true; ///< the language mode has transparent lookup
+  bool Transparent = false;    ///< lookups take other types than the key
+  bool LookupOffered = true;   ///< the language mode has transparent lookup
   uint64_t InlineElements = 0; ///< small-vector capacity
   const ContainerType *ElementContainer = nullptr; ///< Element is a container
 };
@@ -125,7 +125,7 @@ struct Place {
   PlaceKind Kind = PlaceKind::Other;
   PlaceId Base;
   const clang::ValueDecl *Decl = nullptr;
-  unsigned KeyIdentity = ~0u;  ///< Element: Value::Identity of the key, if known
+  unsigned KeyIdentity = ~0u; ///< Element: Value::Identity of the key, if known
   const ContainerType *Type = nullptr; ///< when the place is a container
   std::string Text;                    ///< as first written: `this->rows_`
 };
@@ -164,7 +164,7 @@ struct Value {
   StringSource Builds = StringSource::None; ///< a string is built for the call
   std::string BuiltType;                    ///< `std::string`
   unsigned LiteralLength = 0;               ///< of Form String / Builds Literal
-  std::string From; ///< Allocation: `std::make_unique`, `new`
+  std::string From;       ///< Allocation: `std::make_unique`, `new`
   bool Allocates = false; ///< evaluating it makes a heap allocation for sure
   bool CopiesAllocating = false; ///< copies an lvalue whose class allocates
 };
@@ -270,14 +270,14 @@ struct Event {
   bool Arrow = false;   ///< Receiver is a pointer
   ResultUse Result = ResultUse::Read;
   ValueId Key;
-  llvm::SmallVector<ValueId, 2> Args; ///< mapped value of keyed operations, else
-                                      ///< the arguments
+  llvm::SmallVector<ValueId, 2> Args; ///< mapped value of keyed operations,
+                                      ///< else the arguments
   /// insert({k, v}), insert(make_pair(k, v)): Key and Args are of the pair.
   bool PairArgument = false;
   /// Op is Append by an algorithm through an inserter; runs Trip times.
   bool ByAlgorithm = false;
   TripCount Trip;
-  clang::SourceRange ArgsRange; ///< between the parentheses
+  clang::SourceRange ArgsRange;   ///< between the parentheses
   clang::SourceRange MethodRange; ///< the method's name
 
   // Declare:
@@ -294,10 +294,10 @@ struct ContainerDecl {
   const clang::ValueDecl *Decl = nullptr;
   DeclScope Scope = DeclScope::Local;
   const ContainerType *Type = nullptr;
-  clang::SourceLocation Loc; ///< of the name
+  clang::SourceLocation Loc;    ///< of the name
   clang::SourceRange TypeRange; ///< of the type as written; invalid in macros
   std::string Name;
-  std::string Symbol; ///< qualified name of what encloses it
+  std::string Symbol;     ///< qualified name of what encloses it
   bool Reference = false; ///< a reference or pointer to a container
   bool InHeader = false;
   bool Const = false;

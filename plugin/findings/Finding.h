@@ -42,7 +42,7 @@ struct Edit {
 };
 
 struct Finding {
-  llvm::StringRef Check;     ///< id without the prefix: `growth-in-loop`
+  llvm::StringRef Check; ///< id without the prefix: `growth-in-loop`
   Tier Level = Tier::Default;
   clang::SourceLocation Loc; ///< the site
   clang::SourceRange Range;  ///< underlined; may be invalid

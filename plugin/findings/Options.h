@@ -16,10 +16,10 @@
 namespace mapchurn {
 
 struct Options {
-  Tier Shown = Tier::Default;  ///< tier=default|all
-  std::string Checks = "*";    ///< checks=GLOB,-GLOB,… as clang-tidy reads it
-  std::string HeaderFilter;    ///< header-filter=REGEX; empty: main file only
-  std::string Baseline;        ///< baseline=FILE of findings already known
+  Tier Shown = Tier::Default; ///< tier=default|all
+  std::string Checks = "*";   ///< checks=GLOB,-GLOB,… as clang-tidy reads it
+  std::string HeaderFilter;   ///< header-filter=REGEX; empty: main file only
+  std::string Baseline;       ///< baseline=FILE of findings already known
   std::vector<std::string> ContainerFiles; ///< containers=FILE, repeatable
   uint64_t ValueLimitBytes = 128;          ///< value-limit=BYTES
   std::string ExportFixes; ///< export-fixes=FILE, clang-apply-replacements

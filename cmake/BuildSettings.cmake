@@ -52,12 +52,18 @@ function(mapchurn_clang_settings target)
   set_target_properties(${target} PROPERTIES JOB_POOL_COMPILE mapchurn_heavy)
 endfunction()
 
-# mapchurn_clang_pch(<target>): precompiles clang's headers for it.
+# mapchurn_clang_pch(<target>): precompiles clang's headers once, in mapchurnAnalysis, and lets the target read them.
 function(mapchurn_clang_pch target)
   if(NOT MAPCHURN_PCH)
     return()
   endif()
-  target_precompile_headers(${target} PRIVATE ${PROJECT_SOURCE_DIR}/cmake/ClangHeaders.h)
+  if(target STREQUAL "mapchurnAnalysis")
+    target_precompile_headers(${target} PRIVATE ${PROJECT_SOURCE_DIR}/cmake/ClangHeaders.h)
+  elseif(TARGET mapchurnAnalysis)
+    target_precompile_headers(${target} REUSE_FROM mapchurnAnalysis)
+    # Programs are compiled with -fPIE by default, and clang wants the header and its user to agree.
+    target_compile_options(${target} PRIVATE -fPIC)
+  endif()
   if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
     # Without a time in it the precompiled header is the same bytes each time, so ccache can hit on its users.
     target_compile_options(${target} PRIVATE "SHELL:-Xclang -fno-pch-timestamp")

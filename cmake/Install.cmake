@@ -9,14 +9,12 @@ set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/mapchurn)
 set(config_dir ${CMAKE_INSTALL_DATADIR}/mapchurn)
 
 if(TARGET mapchurn)
-  # LLVM's shared libraries are beside clang, not in a default folder. The plugins do not need this: they link none.
   install(TARGETS mapchurn LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 endif()
 if(TARGET mapchurn-tidy)
   install(TARGETS mapchurn-tidy LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 endif()
 if(TARGET mapchurn-tool)
-  set_target_properties(mapchurn-tool PROPERTIES INSTALL_RPATH "${LLVM_LIBRARY_DIRS}")
   install(TARGETS mapchurn-tool RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endif()
 

@@ -3,7 +3,7 @@
 #   %mapchurn         the command, build/bin/mapchurn
 #   %plugin           the plugin's file, build/lib/mapchurn.so
 #   %tidy_module      the clang-tidy module's file, build/lib/mapchurn-tidy.so
-#   %clangxx          clang++-19
+#   %clangxx, %clang  clang++-19, clang-19
 #   %clangxx_plugin   clang++-19 with the plugin loaded
 #   %tidy             clang-tidy-19 with the module loaded; a test names its checks
 #   %root             the source tree
@@ -12,11 +12,12 @@
 #
 # FileCheck, not, count, split-file and the other LLVM tools are version 19's, found by PATH.
 #
-# Features: libcxx (libc++-19-dev is installed), go, boost-flat-map (boost 1.81 or later), plugin, tidy, tool (that
-# door was built).
+# Features: plugin, tidy, tool (that door was built), checks (there are any), libcxx (libc++-19-dev is installed), go,
+# boost-flat-map (boost 1.81 or later).
 #
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
+import glob
 import os
 import shutil
 import sys
@@ -61,6 +62,7 @@ clangxx = tool("clang++")
 config.substitutions += [
     (r"%clangxx_plugin\b", f"{clangxx} -fplugin={plugin}"),
     (r"%clangxx\b", clangxx),
+    (r"%clang\b", tool("clang")),
     (r"%tidy_module\b", module),
     (r"%tidy\b", f"{tool('clang-tidy')} --load={module}"),
     (r"%plugin\b", plugin),
@@ -75,6 +77,8 @@ config.available_features.update(f for f in config.mapchurn_features if f)
 for feature, path in (("plugin", plugin), ("tidy", module), ("tool", command)):
     if os.path.exists(path):
         config.available_features.add(feature)
+if glob.glob(os.path.join(config.mapchurn_source_dir, "plugin", "checks", "*.cpp")):
+    config.available_features.add("checks")
 if os.path.isdir(os.path.join(config.llvm_tools_dir, "..", "include", "c++", "v1")):
     config.available_features.add("libcxx")
 if shutil.which("go"):

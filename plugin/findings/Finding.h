@@ -10,15 +10,18 @@
 //   - Message and notes follow CHECKS.md: lower case, no final period, the
 //     object named in single quotes, no "[mapchurn-…]" suffix (the outputs add
 //     it, since clang-tidy adds its own).
-//   - Positions are file positions (expansion locations for macro code).
+//   - Positions may be in macros as a check gives them, which lets NOLINT look
+//     at each level of expansion; FindingFilter makes them file positions.
 //   - Fix-its of one finding are applied together or not at all, never overlap,
-//     and never touch macro expansions or system headers.
+//     and never touch macro expansions or system headers; FindingFilter drops
+//     those that would.
 
 #ifndef MAPCHURN_FINDINGS_FINDING_H
 #define MAPCHURN_FINDINGS_FINDING_H
 
 #include "clang/Basic/SourceLocation.h"
 #include "llvm/ADT/StringRef.h"
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -52,6 +55,8 @@ struct Finding {
   /// Qualified name of the function or class that holds the site, for the
   /// baseline's hash and for SARIF's logical location; may be empty.
   std::string Symbol;
+  /// See Baseline.h; given by FindingFilter.
+  uint64_t Fingerprint = 0;
 };
 
 } // namespace mapchurn

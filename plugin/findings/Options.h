@@ -8,6 +8,7 @@
 #define MAPCHURN_FINDINGS_OPTIONS_H
 
 #include "findings/Finding.h"
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/Support/Error.h"
 #include <cstdint>
 #include <string>
@@ -20,14 +21,26 @@ struct Options {
   std::string Checks = "*";   ///< checks=GLOB,-GLOB,… as clang-tidy reads it
   std::string HeaderFilter;   ///< header-filter=REGEX; empty: main file only
   std::string Baseline;       ///< baseline=FILE of findings already known
+  std::string WriteBaseline;  ///< write-baseline=FILE that findings go to
   std::vector<std::string> ContainerFiles; ///< containers=FILE, repeatable
   uint64_t ValueLimitBytes = 128;          ///< value-limit=BYTES
-  std::string ExportFixes; ///< export-fixes=FILE, clang-apply-replacements
-  std::string Sarif;       ///< sarif=FILE
+  std::string ExportFixes; ///< export-fixes=FILE or DIR, see Outputs.h
+  std::string Sarif;       ///< sarif=FILE or DIR, see Outputs.h
 
   /// Sets one option. The error names the key, the value, and what is allowed.
   llvm::Error set(llvm::StringRef Key, llvm::StringRef Value);
+
+  /// The same for `KEY=VALUE`, as it stands on a command line.
+  llvm::Error set(llvm::StringRef KeyAndValue);
 };
+
+/// The keys that Options::set() takes, sorted.
+std::vector<llvm::StringRef> optionKeys();
+
+/// `; did you mean 'x'?` for the one of \p Known that \p Word was most likely
+/// meant to be, or nothing when none is near.
+std::string suggestion(llvm::StringRef Word,
+                       llvm::ArrayRef<llvm::StringRef> Known);
 
 } // namespace mapchurn
 

@@ -34,6 +34,8 @@ function(mapchurn_compile_settings target)
   separate_arguments(definitions NATIVE_COMMAND "${LLVM_DEFINITIONS}")
   target_compile_definitions(${target} PUBLIC ${definitions})
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wno-unused-parameter)
+  # What these say is a crash to come; StringRef makes the first one easy to write.
+  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:Clang>:-Werror=dangling> -Werror=return-type)
   if(MAPCHURN_ASSERTIONS)
     target_compile_options(${target} PRIVATE -UNDEBUG)
   endif()

@@ -35,7 +35,8 @@ uint64_t fingerprint(StringRef Check, StringRef Symbol, StringRef FileName,
                      StringRef Line, unsigned Ordinal) {
   // No part can hold a NUL, so the parts cannot run into each other.
   std::string Key;
-  for (StringRef Part : {Check, Symbol, FileName, StringRef(evenSpaces(Line))})
+  const std::string Even = evenSpaces(Line);
+  for (StringRef Part : {Check, Symbol, FileName, StringRef(Even)})
     (Key += Part) += '\0';
   Key += std::to_string(Ordinal);
   return xxh3_64bits(StringRef(Key));

@@ -11,6 +11,7 @@
 //           family     a named set of methods shared by several containers.
 //           operation  what a call does to the container, whatever its name.
 //           owner      a smart pointer that deletes its pointee.
+//           box        a class whose every value is an allocation of any type.
 //           view       a class that borrows characters and can make a string.
 // Invariant Names are fully qualified and skip inline namespaces: `std::vector`
 //           stands for std::__1::vector as well, `absl::flat_hash_map` for
@@ -24,7 +25,9 @@
 
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Error.h"
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -47,7 +50,7 @@ enum class Storage {
 enum class ClearKeeps { Nothing, Buckets, Capacity };
 
 /// What a call does to a container.
-enum class Operation {
+enum class Operation : unsigned char {
   Append,         ///< one element is added at an end: push_back, emplace_back
   AppendMany,     ///< any number is added: append, insert(range), +=
   Insert,         ///< a key or a pair is offered: insert({k, v}), set::insert
@@ -78,14 +81,20 @@ enum class Operation {
   Inspect, ///< any other use that changes nothing: hash_function, compare
 };
 
-/// The stable lower-case name of an operation, as the table and dumps write it.
+/// The last of them, for loops over all.
+constexpr Operation LastOperation = Operation::Inspect;
+
+/// The stable lower-case name of an operation, as the table and dumps write it:
+/// `append-many`. The same for the other enumerations.
 llvm::StringRef name(Operation Op);
+llvm::StringRef name(ContainerKind Kind);
+llvm::StringRef name(Storage Store);
 
 /// True when the operation may add or remove entries or replace contents.
 bool mutates(Operation Op);
 
-/// True when the operation looks a key up: find, count, contains, at, [] and
-/// those that insert or erase by key.
+/// True when the operation of a map or set looks a key up: find, count,
+/// contains, at, [] and those that insert or erase by key.
 bool looksUp(Operation Op);
 
 /// How a lookup with another type than the key is switched on.
@@ -96,10 +105,16 @@ enum class Transparency {
   Always,  ///< string keys always take views (absl, folly)
 };
 
+/// What each method of a container does.
+using MethodMap = llvm::StringMap<Operation>;
+
+/// Stands for a C++ standard in which something is still not possible.
+constexpr unsigned NeverSince = ~0u;
+
 /// One row of the table.
 struct Container {
   std::string Name;   ///< qualified, without inline namespaces
-  std::string Header; ///< what is included to use it: `<vector>`
+  std::string Header; ///< what is included to use it: `<vector>`; may be empty
   ContainerKind Kind = ContainerKind::Sequence;
   Storage Store = Storage::Contiguous;
   ClearKeeps Keeps = ClearKeeps::Nothing;
@@ -107,8 +122,9 @@ struct Container {
   bool Adjacent = false; ///< a sorted array of entries (flat_set, flat_map)
 
   // Positions of template arguments; absent where there is no such argument.
+  // QString is no template, llvm::StringMap has no key among its arguments.
   std::optional<unsigned> Key;     ///< of maps and sets
-  std::optional<unsigned> Mapped;  ///< of maps
+  std::optional<unsigned> Mapped;  ///< of maps; there `void` makes it a set
   std::optional<unsigned> Element; ///< of sequences and strings
   std::optional<unsigned> Hash, Equal, Compare, Allocator;
   std::optional<unsigned> Inline; ///< count of elements held in the object
@@ -116,11 +132,11 @@ struct Container {
   std::string Reserve; ///< the method that reserves; empty when there is none
   std::string Growth;  ///< growth policy, see Growth.h; empty when unknown
   std::string SetOf;   ///< for a map: the set with the same storage
-  std::string SetHeader;
+  std::string SetHeader; ///< what is included for that; may be empty
   Transparency Lookup = Transparency::Never;
   unsigned LookupSince = 0; ///< C++ standard from which that works: 14, 20
   /// Lookups that never take another type, whatever the comparator says
-  /// before the standard given: at → 26, erase → 23.
+  /// before the standard given: at → 26, erase → 23, or NeverSince.
   std::vector<std::pair<std::string, unsigned>> KeyOnly;
   unsigned TryEmplaceSince = 0; ///< C++ standard with try_emplace; 0: none
 
@@ -136,9 +152,12 @@ struct Container {
 
   /// What the method or operator of this name does (`push_back`, `operator[]`),
   /// or nothing when the table does not say: such a call may do anything.
+  /// All conversion functions ("operator basic_string_view<char>", as clang
+  /// prints them) share the entry `operator T`.
   std::optional<Operation> operation(llvm::StringRef Method) const;
 
-  llvm::StringMap<Operation> Methods; ///< the family's, then its own
+  /// The families', then its own.
+  std::shared_ptr<const MethodMap> Methods;
 };
 
 enum class OwnerKind { Unique, Shared };
@@ -153,7 +172,7 @@ struct Owner {
   std::vector<std::string> Makers; ///< `std::make_unique`
 };
 
-/// A class whose every value is an allocation of unknown type: `std::any`.
+/// A class whose every value is an allocation of any type: `std::any`.
 struct Box {
   std::string Name;
 };
@@ -166,17 +185,36 @@ struct View {
 };
 
 /// A function template that writes as many elements as its input range has:
-/// argument positions of `std::transform(first, last, out, f)`.
+/// argument positions of `std::transform(first, last, out, f)`. For a function
+/// object, such as std::ranges::copy, the name is that of the object.
 struct Algorithm {
   std::string Name;
-  std::optional<unsigned> First, Last; ///< the range; none when Count is given
-  std::optional<unsigned> Count;       ///< std::copy_n, generate_n
+  /// Number of arguments of the overload meant; absent: of any. The input of
+  /// std::transform is followed by its output at 2 or, with two inputs, at 3.
+  std::optional<unsigned> Arguments;
+  // The input is one of these three.
+  std::optional<unsigned> First, Last; ///< iterators
+  std::optional<unsigned> Count;       ///< a number: copy_n, generate_n
+  std::optional<unsigned> Range;       ///< a range: std::ranges::copy
   unsigned Out = 0;                    ///< the output iterator
   bool Exact = true; ///< false when some elements may be left out: copy_if
 };
 
+/// The rows of one file, or of several on top of each other.
+struct TableRows {
+  llvm::StringMap<MethodMap> Families;
+  std::vector<Container> Containers;
+  std::vector<Owner> Owners;
+  std::vector<Box> Boxes;
+  std::vector<View> Views;
+  std::vector<Algorithm> Algorithms;
+  llvm::StringMap<Operation> Inserters;
+  std::vector<std::string> Harmless;
+};
+
 /// The whole table. Rows stay in the order of the files, so that what is
-/// printed from it is the same from run to run.
+/// printed from it is the same from run to run. Pointers to rows hold until a
+/// file is added.
 class ContainerTable {
 public:
   /// The table that is part of this build.
@@ -184,7 +222,7 @@ public:
 
   /// Adds the rows of a user's file to the ones here; a row of the same name
   /// replaces the old one. The error names file, line, column and what was
-  /// expected there.
+  /// expected there, and leaves the table as it was.
   llvm::Error addFile(llvm::StringRef Path);
   llvm::Error addText(llvm::StringRef Text, llvm::StringRef NameForErrors);
 
@@ -193,30 +231,34 @@ public:
   const Owner *ownerMadeBy(llvm::StringRef QualifiedFunction) const;
   const Box *box(llvm::StringRef QualifiedName) const;
   const View *view(llvm::StringRef QualifiedName) const;
-  const Algorithm *algorithm(llvm::StringRef QualifiedFunction) const;
-  /// `std::back_inserter` and its kin: the argument's element count grows by
-  /// one for each element written.
-  bool isInserter(llvm::StringRef QualifiedFunction) const;
+  /// The row for a call with that many arguments.
+  const Algorithm *algorithm(llvm::StringRef QualifiedFunction,
+                             unsigned Arguments) const;
+  /// `std::back_inserter` and its kin (functions and the classes they return):
+  /// the argument's element count grows by one for each element written.
+  bool isInserter(llvm::StringRef QualifiedName) const;
+  /// What such an inserter does for each element: append or insert.
+  std::optional<Operation> inserter(llvm::StringRef QualifiedName) const;
   /// Functions that neither keep nor change what they are given, and call
-  /// nothing of the user's: `std::min`, `std::to_string`, …
+  /// nothing of the user's: `std::min`, `std::to_string`, … What they return
+  /// may still refer to their arguments.
   bool isHarmless(llvm::StringRef QualifiedFunction) const;
 
   /// True when any row has this last name component: a cheap first filter
   /// before a qualified name is built.
   bool mayKnow(llvm::StringRef UnqualifiedName) const;
 
-  const std::vector<Container> &containers() const { return Containers; }
+  const std::vector<Container> &containers() const { return Rows.Containers; }
+  const TableRows &rows() const { return Rows; }
 
 private:
-  std::vector<Container> Containers;
-  std::vector<Owner> Owners;
-  std::vector<Box> Boxes;
-  std::vector<View> Views;
-  std::vector<Algorithm> Algorithms;
-  llvm::StringMap<bool> Inserters, Harmless, LastNames;
+  void add(TableRows New);
+  void index();
+
+  TableRows Rows;
   llvm::StringMap<unsigned> ContainerIndex, OwnerIndex, MakerIndex, BoxIndex,
       ViewIndex, AlgorithmIndex;
-  llvm::StringMap<llvm::StringMap<Operation>> Families;
+  llvm::StringSet<> Harmless, LastNames;
 };
 
 } // namespace mapchurn::model

@@ -1,0 +1,662 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// From YAML to rows of the container table.
+//
+// Each section of the file is a list of mappings, read by llvm/Support/
+// YAMLTraits. Three things are done here that it leaves to its users:
+//   - every word, number and reference is checked where it stands, so that the
+//     error's line and column are those of the mistake and not of its effect;
+//   - `like: std::map` starts a row as a copy of another;
+//   - methods are listed by operation in the file and looked up by name after.
+// Once an error is found the rest of the file is read without effect; only the
+// first error is told, since later ones are often its consequences.
+
+#include "model/ContainersYaml.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/Support/YAMLTraits.h"
+
+using llvm::StringRef;
+using llvm::Twine;
+using llvm::yaml::IO;
+
+namespace mapchurn::model {
+namespace {
+
+/// What a file is read into, and what the traits below need to know meanwhile.
+struct Reader {
+  const TableRows &Known;
+  TableRows Rows;
+  llvm::StringSet<> Seen; ///< "container std::map": rows of this file
+  std::string Message;    ///< keeps a trait's error alive until it is told
+  std::vector<StringRef> Keys; ///< those that the mapping just read may have
+  std::string FirstError;
+
+  const Container *container(StringRef Name) const;
+  const MethodMap *family(StringRef Name) const;
+};
+
+const Container *Reader::container(StringRef Name) const {
+  for (const auto *List : {&Rows.Containers, &Known.Containers})
+    for (const Container &C : *List)
+      if (C.Name == Name)
+        return &C;
+  return nullptr;
+}
+
+const MethodMap *Reader::family(StringRef Name) const {
+  for (const auto *Families : {&Rows.Families, &Known.Families}) {
+    auto Found = Families->find(Name);
+    if (Found != Families->end())
+      return &Found->second;
+  }
+  return nullptr;
+}
+
+Reader &reader(void *Context) { return *static_cast<Reader *>(Context); }
+
+/// Keeps the text of an error, for a trait to return.
+StringRef complain(void *Context, const Twine &Text) {
+  return reader(Context).Message = Text.str();
+}
+
+// The words of the format. Each type below is read by one trait.
+
+struct Name { // of a class or function
+  std::string Text;
+};
+struct Header { // `<vector>`
+  std::string Text;
+};
+struct Position { // of a template argument or function argument
+  std::optional<unsigned> Value;
+};
+struct Standard { // 11, 14, …, never
+  unsigned Year = 0;
+};
+struct KeyOnly { // at: 26
+  std::vector<std::pair<std::string, unsigned>> Methods;
+};
+struct Methods { // append: [push_back]
+  MethodMap Map;
+};
+struct RowName { // an earlier row
+  const Container *Row = nullptr;
+};
+struct FamilyName {
+  std::string Text;
+};
+struct Family {
+  std::string Text;
+};
+
+/// The spellings of an enumeration.
+template <typename Enum> struct Words;
+
+template <> struct Words<ContainerKind> {
+  static constexpr const char *What = "kind";
+  static constexpr std::pair<const char *, ContainerKind> List[] = {
+      {"sequence", ContainerKind::Sequence},
+      {"string", ContainerKind::String},
+      {"map", ContainerKind::Map},
+      {"multimap", ContainerKind::MultiMap},
+      {"set", ContainerKind::Set},
+      {"multiset", ContainerKind::MultiSet}};
+};
+
+template <> struct Words<Storage> {
+  static constexpr const char *What = "storage";
+  static constexpr std::pair<const char *, Storage> List[] = {
+      {"contiguous", Storage::Contiguous},
+      {"chunked", Storage::Chunked},
+      {"node", Storage::Node},
+      {"flat", Storage::Flat},
+      {"bucket", Storage::Bucket}};
+};
+
+template <> struct Words<ClearKeeps> {
+  static constexpr const char *What = "clear-keeps";
+  static constexpr std::pair<const char *, ClearKeeps> List[] = {
+      {"nothing", ClearKeeps::Nothing},
+      {"buckets", ClearKeeps::Buckets},
+      {"capacity", ClearKeeps::Capacity}};
+};
+
+template <> struct Words<Transparency> {
+  static constexpr const char *What = "lookup";
+  static constexpr std::pair<const char *, Transparency> List[] = {
+      {"never", Transparency::Never},
+      {"compare", Transparency::Compare},
+      {"hash", Transparency::Hash},
+      {"always", Transparency::Always}};
+};
+
+template <> struct Words<OwnerKind> {
+  static constexpr const char *What = "kind of owner";
+  static constexpr std::pair<const char *, OwnerKind> List[] = {
+      {"unique", OwnerKind::Unique}, {"shared", OwnerKind::Shared}};
+};
+
+template <typename Enum> std::string allWords() {
+  return llvm::join(llvm::map_range(Words<Enum>::List,
+                                    [](auto &W) { return StringRef(W.first); }),
+                    ", ");
+}
+
+/// Reads one word of an enumeration.
+template <typename Enum> struct WordTraits {
+  static void output(const Enum &, void *, llvm::raw_ostream &) {
+    llvm_unreachable("tables are only read");
+  }
+  static StringRef input(StringRef Text, void *Context, Enum &Value) {
+    for (const auto &[Word, Meaning] : Words<Enum>::List)
+      if (Text == Word) {
+        Value = Meaning;
+        return {};
+      }
+    return complain(Context, Twine("unknown ") + Words<Enum>::What + " '" +
+                                 Text + "', expected one of: " +
+                                 allWords<Enum>());
+  }
+  static llvm::yaml::QuotingType mustQuote(StringRef) {
+    return llvm::yaml::QuotingType::None;
+  }
+};
+
+/// The parts of a scalar trait that are the same for all.
+struct InputOnly {
+  template <typename T>
+  static void output(const T &, void *, llvm::raw_ostream &) {
+    llvm_unreachable("tables are only read");
+  }
+  static llvm::yaml::QuotingType mustQuote(StringRef) {
+    return llvm::yaml::QuotingType::None;
+  }
+};
+
+/// `a::b`, with identifiers between the colons.
+bool isQualifiedName(StringRef Text) {
+  while (true) {
+    StringRef Part = Text.take_while(
+        [](char C) { return llvm::isAlnum(C) || C == '_' || C == '$'; });
+    if (Part.empty() || llvm::isDigit(Part.front()))
+      return false;
+    Text = Text.drop_front(Part.size());
+    if (Text.empty())
+      return true;
+    if (!Text.consume_front("::"))
+      return false;
+  }
+}
+
+/// Reads the keys of one mapping and remembers which it may have, so that the
+/// complaint about another one can name them.
+class Mapping {
+public:
+  explicit Mapping(IO &Io) : Io(Io) {}
+  ~Mapping() { reader(Io.getContext()).Keys = std::move(Keys); }
+
+  template <typename T> void read(const char *Key, T &Value) {
+    Keys.push_back(Key);
+    Io.mapOptional(Key, Value);
+  }
+  void read(const char *Key, std::optional<unsigned> &Value) {
+    Position P{Value};
+    read(Key, P);
+    Value = P.Value;
+  }
+  template <typename Word>
+  void readText(const char *Key, std::string &Value) {
+    Word W{Value};
+    read(Key, W);
+    Value = W.Text;
+  }
+  void readNames(const char *Key, std::vector<std::string> &Values) {
+    std::vector<Name> Names;
+    read(Key, Names);
+    for (Name &N : Names)
+      Values.push_back(std::move(N.Text));
+  }
+  bool has(StringRef Key) const { return llvm::is_contained(Io.keys(), Key); }
+
+  /// A row has no name, or one that this file already gave to another.
+  bool checkName(StringRef What, StringRef Name, StringRef Key) {
+    if (Name.empty()) {
+      Io.setError(Twine(What) + " without a name, expected 'name: ' and its "
+                                "qualified name");
+      return false;
+    }
+    if (!reader(Io.getContext())
+             .Seen.insert((What + " " + Key).str())
+             .second) {
+      Io.setError("second row for " + What + " '" + Name +
+                  "', expected one in a file");
+      return false;
+    }
+    return true;
+  }
+  void require(StringRef What, StringRef Name, StringRef Key,
+               const Twine &Expected) {
+    if (!has(Key))
+      Io.setError(Twine(What) + " '" + Name + "' has no '" + Key +
+                  "', expected " + Expected);
+  }
+
+private:
+  IO &Io;
+  std::vector<StringRef> Keys;
+};
+
+} // namespace
+} // namespace mapchurn::model
+
+using namespace mapchurn::model;
+
+LLVM_YAML_IS_SEQUENCE_VECTOR(mapchurn::model::Name)
+LLVM_YAML_IS_SEQUENCE_VECTOR(mapchurn::model::FamilyName)
+LLVM_YAML_IS_SEQUENCE_VECTOR(mapchurn::model::Family)
+LLVM_YAML_IS_SEQUENCE_VECTOR(mapchurn::model::Container)
+LLVM_YAML_IS_SEQUENCE_VECTOR(mapchurn::model::Owner)
+LLVM_YAML_IS_SEQUENCE_VECTOR(mapchurn::model::View)
+LLVM_YAML_IS_SEQUENCE_VECTOR(mapchurn::model::Algorithm)
+
+namespace llvm::yaml {
+
+template <> struct ScalarTraits<ContainerKind> : WordTraits<ContainerKind> {};
+template <> struct ScalarTraits<Storage> : WordTraits<Storage> {};
+template <> struct ScalarTraits<ClearKeeps> : WordTraits<ClearKeeps> {};
+template <> struct ScalarTraits<Transparency> : WordTraits<Transparency> {};
+template <> struct ScalarTraits<OwnerKind> : WordTraits<OwnerKind> {};
+
+template <> struct ScalarTraits<Name> : InputOnly {
+  static void output(const Name &, void *, raw_ostream &) {}
+  static StringRef input(StringRef Text, void *Context, Name &Value) {
+    if (!isQualifiedName(Text))
+      return complain(Context, "'" + Text +
+                                   "' is no qualified name, expected one such "
+                                   "as my::flat_map, without template "
+                                   "arguments");
+    Value.Text = Text.str();
+    return {};
+  }
+};
+
+template <> struct ScalarTraits<Header> : InputOnly {
+  static void output(const Header &, void *, raw_ostream &) {}
+  static StringRef input(StringRef Text, void *Context, Header &Value) {
+    bool IsAngled = Text.size() > 2 && Text.front() == '<' && Text.back() == '>';
+    bool IsQuoted = Text.size() > 2 && Text.front() == '"' && Text.back() == '"';
+    if (!IsAngled && !IsQuoted)
+      return complain(Context, "'" + Text +
+                                   "' is no header, expected <name> or "
+                                   "'\"name\"' as #include takes it");
+    Value.Text = Text.str();
+    return {};
+  }
+};
+
+template <> struct ScalarTraits<Position> : InputOnly {
+  static void output(const Position &, void *, raw_ostream &) {}
+  static StringRef input(StringRef Text, void *Context, Position &Value) {
+    unsigned Number;
+    if (Text == "none") {
+      Value.Value.reset();
+      return {};
+    }
+    // More arguments than anyone writes: larger numbers are mistakes.
+    if (Text.getAsInteger(10, Number) || Number > 31)
+      return complain(Context, "bad argument position '" + Text +
+                                   "', expected a number from 0 to 31, or "
+                                   "none");
+    Value.Value = Number;
+    return {};
+  }
+};
+
+template <> struct ScalarTraits<Standard> : InputOnly {
+  static void output(const Standard &, void *, raw_ostream &) {}
+  static StringRef input(StringRef Text, void *Context, Standard &Value) {
+    static constexpr unsigned Years[] = {11, 14, 17, 20, 23, 26};
+    unsigned Number;
+    if (Text == "never") {
+      Value.Year = NeverSince;
+      return {};
+    }
+    if (Text.getAsInteger(10, Number) || !is_contained(Years, Number))
+      return complain(Context, "unknown C++ standard '" + Text +
+                                   "', expected one of: 11, 14, 17, 20, 23, "
+                                   "26, never");
+    Value.Year = Number;
+    return {};
+  }
+};
+
+template <> struct ScalarTraits<RowName> : InputOnly {
+  static void output(const RowName &, void *, raw_ostream &) {}
+  static StringRef input(StringRef Text, void *Context, RowName &Value) {
+    Value.Row = reader(Context).container(Text);
+    if (!Value.Row)
+      return complain(Context, "no row for '" + Text +
+                                   "', expected a container that mapchurn "
+                                   "knows, or one that stands above");
+    return {};
+  }
+};
+
+template <> struct ScalarTraits<FamilyName> : InputOnly {
+  static void output(const FamilyName &, void *, raw_ostream &) {}
+  static StringRef input(StringRef Text, void *Context, FamilyName &Value) {
+    const Reader &R = reader(Context);
+    if (!R.family(Text)) {
+      std::vector<StringRef> Names;
+      for (const auto *Families : {&R.Rows.Families, &R.Known.Families})
+        for (const auto &F : *Families)
+          Names.push_back(F.first());
+      sort(Names);
+      Names.erase(std::unique(Names.begin(), Names.end()), Names.end());
+      return complain(Context, "unknown family '" + Text +
+                                   "', expected one of: " + join(Names, ", "));
+    }
+    Value.Text = Text.str();
+    return {};
+  }
+};
+
+template <> struct CustomMappingTraits<KeyOnly> {
+  static void inputOne(IO &Io, StringRef Method, KeyOnly &Value) {
+    Standard S;
+    Io.mapRequired(Method.str().c_str(), S);
+    Value.Methods.emplace_back(Method.str(), S.Year);
+    // Keys come in the order of a hash table.
+    sort(Value.Methods);
+  }
+  static void output(IO &, KeyOnly &) {}
+};
+
+template <> struct MappingTraits<Methods> {
+  static void mapping(IO &Io, Methods &Value) {
+    Mapping M(Io);
+    StringMap<Operation> Here;
+    for (unsigned I = 0; I <= unsigned(LastOperation); ++I) {
+      auto Op = Operation(I);
+      std::vector<std::string> Names;
+      M.read(name(Op).data(), Names);
+      for (const std::string &Method : Names) {
+        auto [Entry, IsNew] = Here.try_emplace(Method, Op);
+        if (!IsNew)
+          Io.setError("method '" + Method + "' is listed under '" +
+                      name(Entry->second) + "' and under '" + name(Op) +
+                      "', expected once");
+        Value.Map[Method] = Op;
+      }
+    }
+  }
+};
+
+template <> struct MappingTraits<Family> {
+  static void mapping(IO &Io, Family &Row) {
+    Mapping M(Io);
+    std::vector<FamilyName> From;
+    Methods Own;
+    M.read("name", Row.Text);
+    M.read("from", From);
+    M.read("methods", Own);
+    if (!M.checkName("family", Row.Text, Row.Text))
+      return;
+    Reader &R = reader(Io.getContext());
+    MethodMap All;
+    for (const FamilyName &F : From)
+      if (const MethodMap *Base = R.family(F.Text))
+        for (const auto &Method : *Base)
+          All[Method.first()] = Method.second;
+    for (const auto &Method : Own.Map)
+      All[Method.first()] = Method.second;
+    R.Rows.Families[Row.Text] = std::move(All);
+  }
+};
+
+template <> struct MappingTraits<Container> {
+  static void mapping(IO &Io, Container &Row) {
+    Mapping M(Io);
+    RowName Like;
+    M.read("like", Like);
+    if (Like.Row)
+      Row = *Like.Row;
+    Row.Name.clear();
+    M.readText<Name>("name", Row.Name);
+    M.readText<Header>("header", Row.Header);
+    M.read("kind", Row.Kind);
+    M.read("storage", Row.Store);
+    M.read("clear-keeps", Row.Keeps);
+    M.read("hashed", Row.Hashed);
+    M.read("adjacent", Row.Adjacent);
+    M.read("reserve", Row.Reserve);
+    M.read("growth", Row.Growth);
+    readArguments(M, Row);
+    readLookup(M, Row);
+    readSet(M, Row);
+    readMethods(M, Io, Row);
+    if (M.checkName("container", Row.Name, Row.Name) && !Like.Row)
+      checkComplete(M, Row);
+    checkArguments(Io, Row);
+  }
+
+  static void readArguments(Mapping &M, Container &Row) {
+    M.read("key", Row.Key);
+    M.read("mapped", Row.Mapped);
+    M.read("element", Row.Element);
+    M.read("hash", Row.Hash);
+    M.read("equal", Row.Equal);
+    M.read("compare", Row.Compare);
+    M.read("allocator", Row.Allocator);
+    M.read("inline", Row.Inline);
+  }
+
+  static void readLookup(Mapping &M, Container &Row) {
+    Standard Lookup{Row.LookupSince}, TryEmplace{Row.TryEmplaceSince};
+    KeyOnly Exceptions;
+    M.read("lookup", Row.Lookup);
+    M.read("lookup-since", Lookup);
+    M.read("key-only", Exceptions);
+    M.read("try-emplace-since", TryEmplace);
+    Row.LookupSince = Lookup.Year;
+    Row.TryEmplaceSince = TryEmplace.Year == NeverSince ? 0 : TryEmplace.Year;
+    if (M.has("key-only"))
+      Row.KeyOnly = std::move(Exceptions.Methods);
+  }
+
+  static void readSet(Mapping &M, Container &Row) {
+    M.readText<Name>("set", Row.SetOf);
+    // The header of the set that `like` brought is not that of a new one.
+    if (M.has("set"))
+      Row.SetHeader.clear();
+    M.readText<Header>("set-header", Row.SetHeader);
+  }
+
+  static void readMethods(Mapping &M, IO &Io, Container &Row) {
+    std::vector<FamilyName> Families;
+    Methods Own;
+    M.read("families", Families);
+    M.read("methods", Own);
+    if (Families.empty() && Own.Map.empty() && Row.Methods)
+      return;
+    MethodMap All;
+    if (Families.empty() && Row.Methods)
+      All = *Row.Methods;
+    for (const FamilyName &F : Families)
+      if (const MethodMap *Base = reader(Io.getContext()).family(F.Text))
+        for (const auto &Method : *Base)
+          All[Method.first()] = Method.second;
+    for (const auto &Method : Own.Map)
+      All[Method.first()] = Method.second;
+    Row.Methods = std::make_shared<const MethodMap>(std::move(All));
+  }
+
+  static void checkComplete(Mapping &M, const Container &Row) {
+    M.require("container", Row.Name, "kind",
+              "one of: " + allWords<ContainerKind>() +
+                  ", or 'like: ' and a container that mapchurn knows");
+    M.require("container", Row.Name, "storage",
+              "one of: " + allWords<Storage>());
+    if (!M.has("families"))
+      M.require("container", Row.Name, "methods",
+                "what its methods do, here or by 'families'");
+    if (Row.isMap())
+      M.require("container", Row.Name, "mapped",
+                "the position of the template argument");
+  }
+
+  static void checkArguments(IO &Io, const Container &Row) {
+    const std::pair<const char *, std::optional<unsigned>> All[] = {
+        {"key", Row.Key},         {"mapped", Row.Mapped},
+        {"element", Row.Element}, {"hash", Row.Hash},
+        {"equal", Row.Equal},     {"compare", Row.Compare},
+        {"inline", Row.Inline},   {"allocator", Row.Allocator}};
+    for (unsigned I = 0; I < std::size(All); ++I)
+      for (unsigned J = 0; J < I; ++J)
+        if (All[I].second && All[I].second == All[J].second)
+          Io.setError("template argument " + Twine(*All[I].second) + " of '" +
+                      Row.Name + "' is both '" + All[J].first + "' and '" +
+                      All[I].first + "', expected different positions");
+  }
+};
+
+template <> struct MappingTraits<Owner> {
+  static void mapping(IO &Io, Owner &Row) {
+    Mapping M(Io);
+    std::optional<unsigned> Pointee = 0;
+    M.readText<Name>("name", Row.Name);
+    M.read("kind", Row.Kind);
+    M.read("pointee", Pointee);
+    M.read("deleter", Row.Deleter);
+    M.readText<Name>("default-deleter", Row.DefaultDeleter);
+    M.readNames("made-by", Row.Makers);
+    if (M.checkName("owner", Row.Name, Row.Name))
+      M.require("owner", Row.Name, "kind", "one of: " + allWords<OwnerKind>());
+    Row.Pointee = Pointee.value_or(0);
+  }
+};
+
+template <> struct MappingTraits<View> {
+  static void mapping(IO &Io, View &Row) {
+    Mapping M(Io);
+    M.readText<Name>("name", Row.Name);
+    M.read("makers", Row.Makers);
+    M.checkName("view", Row.Name, Row.Name);
+  }
+};
+
+template <> struct MappingTraits<Algorithm> {
+  static void mapping(IO &Io, Algorithm &Row) {
+    Mapping M(Io);
+    std::optional<unsigned> Out;
+    M.readText<Name>("name", Row.Name);
+    M.read("arguments", Row.Arguments);
+    M.read("first", Row.First);
+    M.read("last", Row.Last);
+    M.read("count", Row.Count);
+    M.read("range", Row.Range);
+    M.read("out", Out);
+    M.read("exact", Row.Exact);
+    Row.Out = Out.value_or(0);
+    std::string Key = Row.Name;
+    if (Row.Arguments)
+      Key += " with " + std::to_string(*Row.Arguments) + " arguments";
+    if (!M.checkName("algorithm", Row.Name, Key))
+      return;
+    M.require("algorithm", Row.Name, "out",
+              "the position of the output iterator");
+    bool HasIterators = Row.First && Row.Last;
+    if (Row.First.has_value() != Row.Last.has_value() ||
+        HasIterators + Row.Count.has_value() + Row.Range.has_value() != 1)
+      Io.setError("algorithm '" + Row.Name +
+                  "' does not say how much it reads, expected 'first' and "
+                  "'last', or 'count', or 'range'");
+  }
+};
+
+template <> struct MappingTraits<TableRows> {
+  static void mapping(IO &Io, TableRows &Rows) {
+    Mapping M(Io);
+    // Families come first, wherever they stand: containers refer to them.
+    std::vector<Family> Families;
+    M.read("families", Families);
+    M.read("containers", Rows.Containers);
+    M.read("owners", Rows.Owners);
+    std::vector<std::string> Boxes;
+    M.readNames("boxes", Boxes);
+    for (std::string &Box : Boxes)
+      Rows.Boxes.push_back({std::move(Box)});
+    M.read("views", Rows.Views);
+    M.read("algorithms", Rows.Algorithms);
+    Methods Inserters;
+    M.read("inserters", Inserters);
+    Rows.Inserters = std::move(Inserters.Map);
+    M.readNames("harmless", Rows.Harmless);
+  }
+};
+
+} // namespace llvm::yaml
+
+namespace mapchurn::model {
+
+/// YAML's own complaint in this program's words: what was expected follows the
+/// comma.
+static std::string explain(StringRef Message, const Reader &R) {
+  static constexpr std::pair<const char *, const char *> Expected[] = {
+      {"not a mapping", "'key: value' lines"},
+      {"not a sequence", "a list: [a, b], or a line with '- ' for each"},
+      {"unexpected scalar", "a list"},
+      {"invalid boolean", "true or false"},
+      {"duplicated mapping key", "each key once"},
+      {"unknown node kind", "a list, 'key: value' lines or a word"},
+  };
+  if (StringRef(Message).contains(", expected "))
+    return Message.str();
+  if (Message.starts_with("unknown key "))
+    return (Message + ", expected one of: " + llvm::join(R.Keys, ", ")).str();
+  for (const auto &[Start, Form] : Expected)
+    if (Message.starts_with(Start))
+      return (Message + ", expected " + Form).str();
+  return ("no YAML (" + Message.rtrim(". ") +
+          "), expected the form that docs/adding-a-container.md shows")
+      .str();
+}
+
+static void keepFirst(const llvm::SMDiagnostic &D, void *Context) {
+  Reader &R = reader(Context);
+  if (!R.FirstError.empty())
+    return;
+  R.FirstError = D.getFilename().str();
+  if (D.getLineNo() > 0)
+    R.FirstError += ":" + std::to_string(D.getLineNo()) + ":" +
+                    std::to_string(D.getColumnNo() + 1);
+  R.FirstError += ": " + explain(D.getMessage(), R);
+}
+
+llvm::Expected<TableRows> readTable(StringRef Text, StringRef NameForErrors,
+                                    const TableRows &Known) {
+  Reader R{Known, {}, {}, {}, {}, {}};
+  // The parser reads up to a null character.
+  std::string Terminated = Text.str();
+  llvm::yaml::Input In(llvm::MemoryBufferRef(Terminated, NameForErrors), &R,
+                       keepFirst, &R);
+  In >> R.Rows;
+  if (R.FirstError.empty() && In.error())
+    R.FirstError = (NameForErrors + ": " + In.error().message()).str();
+  if (!R.FirstError.empty())
+    return llvm::createStringError(llvm::inconvertibleErrorCode(),
+                                   Twine(R.FirstError));
+  const TableRows &N = R.Rows;
+  if (N.Families.empty() && N.Containers.empty() && N.Owners.empty() &&
+      N.Boxes.empty() && N.Views.empty() && N.Algorithms.empty() &&
+      N.Inserters.empty() && N.Harmless.empty())
+    return llvm::createStringError(
+        llvm::inconvertibleErrorCode(),
+        NameForErrors + ":1:1: no rows, expected at least one of: " +
+            llvm::join(R.Keys, ", "));
+  return std::move(R.Rows);
+}
+
+} // namespace mapchurn::model

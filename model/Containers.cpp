@@ -323,9 +323,8 @@ const View *ContainerTable::view(StringRef QualifiedName) const {
 
 const Algorithm *ContainerTable::algorithm(StringRef QualifiedFunction,
                                            unsigned Arguments) const {
-  if (const Algorithm *A =
-          findRow(Rows.Algorithms, AlgorithmIndex,
-                  overloadKey(QualifiedFunction, Arguments)))
+  if (const Algorithm *A = findRow(Rows.Algorithms, AlgorithmIndex,
+                                   overloadKey(QualifiedFunction, Arguments)))
     return A;
   return findRow(Rows.Algorithms, AlgorithmIndex, QualifiedFunction);
 }

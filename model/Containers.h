@@ -129,9 +129,9 @@ struct Container {
   std::optional<unsigned> Hash, Equal, Compare, Allocator;
   std::optional<unsigned> Inline; ///< count of elements held in the object
 
-  std::string Reserve; ///< the method that reserves; empty when there is none
-  std::string Growth;  ///< growth policy, see Growth.h; empty when unknown
-  std::string SetOf;   ///< for a map: the set with the same storage
+  std::string Reserve;   ///< the method that reserves; empty when there is none
+  std::string Growth;    ///< growth policy, see Growth.h; empty when unknown
+  std::string SetOf;     ///< for a map: the set with the same storage
   std::string SetHeader; ///< what is included for that; may be empty
   Transparency Lookup = Transparency::Never;
   unsigned LookupSince = 0; ///< C++ standard from which that works: 14, 20

@@ -28,8 +28,8 @@ namespace {
 struct Reader {
   const TableRows &Known;
   TableRows Rows;
-  llvm::StringSet<> Seen; ///< "container std::map": rows of this file
-  std::string Message;    ///< keeps a trait's error alive until it is told
+  llvm::StringSet<> Seen;      ///< "container std::map": rows of this file
+  std::string Message;         ///< keeps a trait's error alive until it is told
   std::vector<StringRef> Keys; ///< those that the mapping just read may have
   std::string FirstError;
 
@@ -156,8 +156,8 @@ template <typename Enum> struct WordTraits {
         return {};
       }
     return complain(Context, Twine("unknown ") + Words<Enum>::What + " '" +
-                                 Text + "', expected one of: " +
-                                 allWords<Enum>());
+                                 Text +
+                                 "', expected one of: " + allWords<Enum>());
   }
   static llvm::yaml::QuotingType mustQuote(StringRef) {
     return llvm::yaml::QuotingType::None;
@@ -194,7 +194,8 @@ bool isQualifiedName(StringRef Text) {
 /// complaint about another one can name them.
 class Mapping {
 public:
-  explicit Mapping(IO &Io) : Io(Io) {}
+  // Reading an absent key makes it one of Io.keys(), so they are asked before.
+  explicit Mapping(IO &Io) : Io(Io), Present(Io.keys()) {}
   ~Mapping() { reader(Io.getContext()).Keys = std::move(Keys); }
 
   template <typename T> void read(const char *Key, T &Value) {
@@ -206,8 +207,7 @@ public:
     read(Key, P);
     Value = P.Value;
   }
-  template <typename Word>
-  void readText(const char *Key, std::string &Value) {
+  template <typename Word> void readText(const char *Key, std::string &Value) {
     Word W{Value};
     read(Key, W);
     Value = W.Text;
@@ -218,7 +218,7 @@ public:
     for (Name &N : Names)
       Values.push_back(std::move(N.Text));
   }
-  bool has(StringRef Key) const { return llvm::is_contained(Io.keys(), Key); }
+  bool has(StringRef Key) const { return llvm::is_contained(Present, Key); }
 
   /// A row has no name, or one that this file already gave to another.
   bool checkName(StringRef What, StringRef Name, StringRef Key) {
@@ -227,9 +227,7 @@ public:
                                 "qualified name");
       return false;
     }
-    if (!reader(Io.getContext())
-             .Seen.insert((What + " " + Key).str())
-             .second) {
+    if (!reader(Io.getContext()).Seen.insert((What + " " + Key).str()).second) {
       Io.setError("second row for " + What + " '" + Name +
                   "', expected one in a file");
       return false;
@@ -245,7 +243,8 @@ public:
 
 private:
   IO &Io;
-  std::vector<StringRef> Keys;
+  std::vector<StringRef> Present; // keys of the file
+  std::vector<StringRef> Keys;    // keys of the format
 };
 
 } // namespace
@@ -285,8 +284,10 @@ template <> struct ScalarTraits<Name> : InputOnly {
 template <> struct ScalarTraits<Header> : InputOnly {
   static void output(const Header &, void *, raw_ostream &) {}
   static StringRef input(StringRef Text, void *Context, Header &Value) {
-    bool IsAngled = Text.size() > 2 && Text.front() == '<' && Text.back() == '>';
-    bool IsQuoted = Text.size() > 2 && Text.front() == '"' && Text.back() == '"';
+    bool IsAngled =
+        Text.size() > 2 && Text.front() == '<' && Text.back() == '>';
+    bool IsQuoted =
+        Text.size() > 2 && Text.front() == '"' && Text.back() == '"';
     if (!IsAngled && !IsQuoted)
       return complain(Context, "'" + Text +
                                    "' is no header, expected <name> or "
@@ -635,8 +636,44 @@ static void keepFirst(const llvm::SMDiagnostic &D, void *Context) {
   R.FirstError += ": " + explain(D.getMessage(), R);
 }
 
+/// The first line that nests deeper than any table does, or 0. The parser
+/// recurses, and would run out of stack on a hostile file.
+static unsigned tooDeep(StringRef Text) {
+  constexpr unsigned Most = 100;
+  unsigned Line = 1, Brackets = 0;
+  while (!Text.empty()) {
+    auto [Row, Rest] = Text.split('\n');
+    // A block opens inside the last by indentation, or after an indicator.
+    size_t Blocks = Row.size() - Row.ltrim().size();
+    for (size_t I = 0; I + 1 < Row.size(); ++I)
+      Blocks += StringRef("-?:").contains(Row[I]) && Row[I + 1] == ' ';
+    if (Blocks > Most)
+      return Line;
+    for (char C : Row) {
+      if (C == '[' || C == '{')
+        ++Brackets;
+      else if ((C == ']' || C == '}') && Brackets > 0)
+        --Brackets;
+      if (Brackets > Most)
+        return Line;
+    }
+    Text = Rest;
+    ++Line;
+  }
+  return 0;
+}
+
+static llvm::Error errorAt(StringRef File, unsigned Line, const Twine &Text) {
+  return llvm::createStringError(llvm::inconvertibleErrorCode(),
+                                 File + ":" + Twine(Line) + ":1: " + Text);
+}
+
 llvm::Expected<TableRows> readTable(StringRef Text, StringRef NameForErrors,
                                     const TableRows &Known) {
+  if (unsigned Line = tooDeep(Text))
+    return errorAt(NameForErrors, Line,
+                   "nested too deeply, expected the form that "
+                   "docs/adding-a-container.md shows");
   Reader R{Known, {}, {}, {}, {}, {}};
   // The parser reads up to a null character.
   std::string Terminated = Text.str();
@@ -652,10 +689,12 @@ llvm::Expected<TableRows> readTable(StringRef Text, StringRef NameForErrors,
   if (N.Families.empty() && N.Containers.empty() && N.Owners.empty() &&
       N.Boxes.empty() && N.Views.empty() && N.Algorithms.empty() &&
       N.Inserters.empty() && N.Harmless.empty())
-    return llvm::createStringError(
-        llvm::inconvertibleErrorCode(),
-        NameForErrors + ":1:1: no rows, expected at least one of: " +
-            llvm::join(R.Keys, ", "));
+    return errorAt(NameForErrors, 1,
+                   "no rows, expected at least one of: families, containers, "
+                   "owners, boxes, views, algorithms, inserters, harmless");
+  if (In.nextDocument())
+    return errorAt(NameForErrors, unsigned(Text.count('\n')) + 1,
+                   "second YAML document, expected one in a file");
   return std::move(R.Rows);
 }
 

@@ -222,6 +222,8 @@ public:
 
   /// A row has no name, or one that this file already gave to another.
   bool checkName(StringRef What, StringRef Name, StringRef Key) {
+    if (Name.empty() && hasUnknownKey())
+      return false;
     if (Name.empty()) {
       Io.setError(Twine(What) + " without a name, expected 'name: ' and its "
                                 "qualified name");
@@ -236,12 +238,20 @@ public:
   }
   void require(StringRef What, StringRef Name, StringRef Key,
                const Twine &Expected) {
-    if (!has(Key))
+    if (!has(Key) && !hasUnknownKey())
       Io.setError(Twine(What) + " '" + Name + "' has no '" + Key +
                   "', expected " + Expected);
   }
 
 private:
+  /// A misspelt key is the cause of a missing one, and YAMLTraits tells it with
+  /// its own line. True only once all keys of the format were read.
+  bool hasUnknownKey() const {
+    return llvm::any_of(Present, [this](StringRef Key) {
+      return !llvm::is_contained(Keys, Key);
+    });
+  }
+
   IO &Io;
   std::vector<StringRef> Present; // keys of the file
   std::vector<StringRef> Keys;    // keys of the format
@@ -679,7 +689,11 @@ llvm::Expected<TableRows> readTable(StringRef Text, StringRef NameForErrors,
   std::string Terminated = Text.str();
   llvm::yaml::Input In(llvm::MemoryBufferRef(Terminated, NameForErrors), &R,
                        keepFirst, &R);
-  In >> R.Rows;
+  // `In >> R.Rows` would go on without a document, and fall over its absence.
+  if (In.setCurrentDocument()) {
+    llvm::yaml::EmptyContext Context;
+    llvm::yaml::yamlize(In, R.Rows, true, Context);
+  }
   if (R.FirstError.empty() && In.error())
     R.FirstError = (NameForErrors + ": " + In.error().message()).str();
   if (!R.FirstError.empty())

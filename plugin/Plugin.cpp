@@ -18,7 +18,7 @@
 
 #include "Analysis.h"
 #include "Compat.h"
-#include "findings/Diagnostics.h"
+#include "findings/Outputs.h"
 #include "clang/AST/ASTConsumer.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Frontend/CompilerInstance.h"
@@ -48,7 +48,8 @@ public:
       return;
     llvm::TimeTraceScope Timer("mapchurn");
     llvm::PrettyStackTraceString InCrash("mapchurn's analysis of the file");
-    emitDiagnostics(A.run(Ctx), Diags);
+    if (llvm::Error Errors = publish(A.run(Ctx), A.options(), Ctx))
+      report(Diags, std::move(Errors));
   }
 
 private:

@@ -3,7 +3,7 @@
 // What is precompiled for files that use clang.
 //
 // Only the build includes this file. A source file still includes what it
-// uses: it must compile with -DMAPCHURN_PCH=OFF too.
+// uses, so that it compiles with -DMAPCHURN_PCH=OFF too.
 
 #ifndef MAPCHURN_CMAKE_CLANGHEADERS_H
 #define MAPCHURN_CMAKE_CLANGHEADERS_H

@@ -6,6 +6,7 @@
 #   %clangxx, %clang  clang++-19, clang-19
 #   %clangxx_plugin   clang++-19 with the plugin loaded
 #   %tidy             clang-tidy-19 with the module loaded; a test names its checks
+#   %boost_flags      where boost 1.81's headers are, if the compiler does not look there by itself
 #   %root             the source tree
 #   %build            the build folder
 #   %python %cmake    the programs
@@ -57,6 +58,8 @@ plugin = os.path.join(build, "lib", "mapchurn.so")
 module = os.path.join(build, "lib", "mapchurn-tidy.so")
 command = os.path.join(build, "bin", "mapchurn")
 clangxx = tool("clang++")
+boost = config.mapchurn_boost_include_dir
+boost = "" if boost.endswith("NOTFOUND") or boost == "/usr/include" else boost
 
 # \b keeps %clangxx from matching the beginning of %clangxx_plugin.
 config.substitutions += [
@@ -67,6 +70,7 @@ config.substitutions += [
     (r"%tidy\b", f"{tool('clang-tidy')} --load={module}"),
     (r"%plugin\b", plugin),
     (r"%mapchurn\b", command),
+    (r"%boost_flags\b", f"-isystem {boost}" if boost else ""),
     (r"%root\b", config.mapchurn_source_dir),
     (r"%build\b", build),
     (r"%python\b", sys.executable),

@@ -102,7 +102,9 @@ enum class Transparency {
   Never,   ///< the container has no such lookup
   Compare, ///< its comparator declares is_transparent
   Hash,    ///< its hash and its key-equal both declare is_transparent
-  Always,  ///< string keys always take views (absl, folly)
+  /// String keys take views with the library's own hash or comparator, which
+  /// its default arguments choose (absl, folly); others as with Hash.
+  Always,
 };
 
 /// What each method of a container does.

@@ -2,6 +2,7 @@
 
 #include "findings/Globs.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/Twine.h"
 
 using namespace llvm;
 

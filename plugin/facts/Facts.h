@@ -191,7 +191,8 @@ struct TripCount {
   uint64_t Constant = 0;
   std::string Text;        ///< `rows.size()`, for messages
   std::string ReserveText; ///< valid before the loop, never below 0: for code
-  bool NeedsGrouping = false; ///< ReserveText wants () inside a product
+  bool NeedsGrouping = false;   ///< Text wants () inside a product
+  bool ReserveGrouping = false; ///< ReserveText wants them
   llvm::SmallVector<PlaceId, 2> Reads;
 };
 
@@ -262,6 +263,7 @@ struct Event {
   bool InMacro = false;
   /// The statement stands alone and ends with ';' (for edits that remove it).
   bool OwnStatement = false;
+  std::string Indent; ///< white space before it, when OwnStatement
 
   // Operation:
   model::Operation Op = model::Operation::Inspect;
@@ -276,6 +278,7 @@ struct Event {
   bool PairArgument = false;
   /// Op is Append by an algorithm through an inserter; runs Trip times.
   bool ByAlgorithm = false;
+  bool UpperBound = false; ///< ByAlgorithm: it may write fewer than Trip
   TripCount Trip;
   clang::SourceRange ArgsRange;   ///< between the parentheses
   clang::SourceRange MethodRange; ///< the method's name

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "Analysis.h"
+#include "checks/Check.h"
+#include "facts/Builder.h"
+#include "findings/Filter.h"
+#include "clang/AST/ASTContext.h"
+
+namespace mapchurn {
+
+llvm::Expected<Analysis> Analysis::create(Options Opts) {
+  model::ContainerTable Table = model::ContainerTable::builtin();
+  for (const std::string &File : Opts.ContainerFiles)
+    if (llvm::Error Wrong = Table.addFile(File))
+      return std::move(Wrong);
+  llvm::Expected<std::unique_ptr<FindingFilter>> Filter =
+      FindingFilter::create(Opts);
+  if (!Filter)
+    return Filter.takeError();
+  Analysis Made(std::move(Opts), std::move(Table));
+  Made.Filter = std::move(*Filter);
+  return std::move(Made);
+}
+
+Analysis::Analysis(Options Opts, model::ContainerTable Table)
+    : Opts(std::move(Opts)), Table(std::move(Table)) {}
+Analysis::Analysis(Analysis &&) = default;
+Analysis &Analysis::operator=(Analysis &&) = default;
+Analysis::~Analysis() = default;
+
+std::vector<Finding> Analysis::run(clang::ASTContext &Ctx) const {
+  if (!Ctx.getLangOpts().CPlusPlus)
+    return {};
+  Types T(Ctx, Table);
+  UnitFacts Unit = buildFacts(T);
+  CheckInput In{Unit, Opts};
+  std::vector<Finding> All;
+  std::vector<std::unique_ptr<Check>> Checks = makeChecks();
+  for (const FunctionFacts &F : Unit.Functions) {
+    if (F.Cut)
+      continue;
+    Queries Q(F);
+    for (const std::unique_ptr<Check> &C : Checks)
+      C->run(In, F, Q, All);
+  }
+  for (const std::unique_ptr<Check> &C : Checks)
+    C->run(In, All);
+  return Filter->apply(std::move(All), Ctx);
+}
+
+void Analysis::dumpFacts(clang::ASTContext &Ctx, llvm::raw_ostream &OS) const {
+  Types T(Ctx, Table);
+  mapchurn::dumpFacts(buildFacts(T), Ctx.getSourceManager(), OS);
+}
+
+} // namespace mapchurn

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "checks/Check.h"
+
+namespace mapchurn {
+
+std::string quoted(llvm::StringRef Code) { return ("'" + Code + "'").str(); }
+
+std::string access(const Event &E) {
+  return E.Receiver + (E.Arrow ? "->" : ".");
+}
+
+void noteInstantiation(Finding &Found, const FunctionFacts &F) {
+  if (!F.TemplateArgs.empty())
+    Found.Notes.push_back(
+        {Found.Loc, "in the instantiation with " + quoted(F.TemplateArgs)});
+}
+
+Finding Check::at(const Event &E, const FunctionFacts &F,
+                  std::string Message) const {
+  Finding Made;
+  Made.Check = Info.Id;
+  Made.Level = Info.Level;
+  Made.Loc = E.Loc;
+  Made.Range = E.Range;
+  Made.Message = std::move(Message);
+  Made.Symbol = F.Name;
+  return Made;
+}
+
+Finding Check::at(const ContainerDecl &D, std::string Message) const {
+  Finding Made;
+  Made.Check = Info.Id;
+  Made.Level = Info.Level;
+  Made.Loc = D.Loc;
+  Made.Range = D.TypeRange;
+  Made.Message = std::move(Message);
+  Made.Symbol = D.Symbol;
+  return Made;
+}
+
+} // namespace mapchurn

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What all checks have in common.
+//
+// A check is one class in one file pair, named after its id: growth-in-loop is
+// GrowthInLoop in GrowthInLoop.h and .cpp. It reads facts, asks Queries, and
+// yields findings; it prints nothing and looks at no statement or expression.
+// scripts/new-check makes the files of a new one.
+
+#ifndef MAPCHURN_CHECKS_CHECK_H
+#define MAPCHURN_CHECKS_CHECK_H
+
+#include "checks/Registry.h"
+#include "facts/Facts.h"
+#include "facts/Queries.h"
+#include "findings/Finding.h"
+#include "findings/Options.h"
+
+namespace mapchurn {
+
+/// Everything a check may look at.
+struct CheckInput {
+  const UnitFacts &Unit;
+  const Options &Opts;
+};
+
+class Check {
+public:
+  explicit Check(const CheckInfo &Info) : Info(Info) {}
+  virtual ~Check() = default;
+
+  const CheckInfo &info() const { return Info; }
+
+  /// Once for each function of the unit.
+  virtual void run(const CheckInput &, const FunctionFacts &, const Queries &,
+                   std::vector<Finding> &) const {}
+
+  /// Once for the unit: checks on declarations and all their uses.
+  virtual void run(const CheckInput &, std::vector<Finding> &) const {}
+
+protected:
+  /// A finding of this check at an event, without notes. The symbol and, in an
+  /// instantiation, the note that says for which arguments are filled in.
+  Finding at(const Event &E, const FunctionFacts &F, std::string Message) const;
+
+  /// A finding at a declaration.
+  Finding at(const ContainerDecl &D, std::string Message) const;
+
+private:
+  const CheckInfo &Info;
+};
+
+/// One of each check, sorted by id.
+std::vector<std::unique_ptr<Check>> makeChecks();
+
+/// 'x' in the quotes that messages put around code.
+std::string quoted(llvm::StringRef Code);
+
+/// `v.` or `v->`, by how the event's receiver was written.
+std::string access(const Event &E);
+
+/// Adds "in the instantiation with T = int", where there is one.
+void noteInstantiation(Finding &Found, const FunctionFacts &F);
+
+} // namespace mapchurn
+
+#endif // MAPCHURN_CHECKS_CHECK_H

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "checks/Registry.h"
+#include "checks/Check.h"
+#include "checks/GrowthInLoop.h"
+
+namespace mapchurn {
+
+std::vector<std::unique_ptr<Check>> makeChecks() {
+  std::vector<std::unique_ptr<Check>> Made;
+  Made.push_back(std::make_unique<GrowthInLoop>());
+  return Made;
+}
+
+llvm::ArrayRef<CheckInfo> allChecks() {
+  static const std::vector<CheckInfo> Infos = [] {
+    std::vector<CheckInfo> All;
+    for (const std::unique_ptr<Check> &C : makeChecks())
+      All.push_back(C->info());
+    return All;
+  }();
+  return Infos;
+}
+
+} // namespace mapchurn

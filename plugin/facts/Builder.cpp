@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "facts/Builder.h"
+#include "facts/Walker.h"
+#include "clang/AST/DeclFriend.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/DenseSet.h"
+
+using namespace clang;
+
+namespace mapchurn {
+
+namespace {
+
+std::string templateArguments(const FunctionDecl *Function, const Types &T) {
+  const TemplateArgumentList *Args =
+      Function->getTemplateSpecializationArgs();
+  const TemplateParameterList *Params = nullptr;
+  if (const FunctionTemplateDecl *Template = Function->getPrimaryTemplate())
+    Params = Template->getTemplateParameters();
+  if (!Args) {
+    const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(
+        Function->getDeclContext());
+    if (!Spec)
+      return {};
+    Args = &Spec->getTemplateArgs();
+    Params = Spec->getSpecializedTemplate()->getTemplateParameters();
+  }
+  PrintingPolicy Policy(T.policy());
+  std::string Text;
+  llvm::raw_string_ostream OS(Text);
+  for (unsigned I = 0; I < Args->size(); ++I) {
+    OS << (I ? ", " : "");
+    if (Params && I < Params->size() && Params->getParam(I)->getIdentifier())
+      OS << Params->getParam(I)->getName() << " = ";
+    Args->get(I).print(Policy, OS, /*IncludeType=*/false);
+  }
+  return Text;
+}
+
+/// True when every member function, nested class and friend of the class has
+/// its body in this unit, so that no other file can name a private member.
+bool bodiesInSight(const CXXRecordDecl *Class, unsigned Depth = 0) {
+  if (!Class || Depth > 4 || Class->isDependentContext())
+    return false;
+  for (const Decl *D : Class->decls()) {
+    if (D->isImplicit())
+      continue;
+    if (isa<FunctionTemplateDecl, ClassTemplateDecl>(D))
+      return false;
+    if (const auto *Method = dyn_cast<CXXMethodDecl>(D)) {
+      if (!Method->isDefaulted() && !Method->isDeleted() &&
+          !Method->isPureVirtual() && !Method->hasBody())
+        return false;
+    } else if (const auto *Nested = dyn_cast<CXXRecordDecl>(D)) {
+      if (Nested->isThisDeclarationADefinition()
+              ? !bodiesInSight(Nested, Depth + 1)
+              : !Nested->getDefinition())
+        return false;
+    } else if (const auto *Friend = dyn_cast<FriendDecl>(D)) {
+      if (const NamedDecl *Named = Friend->getFriendDecl()) {
+        const auto *Function = dyn_cast<FunctionDecl>(Named);
+        if (!Function || !Function->hasBody())
+          return false;
+      } else if (const TypeSourceInfo *Type = Friend->getFriendType()) {
+        const CXXRecordDecl *Other = Type->getType()->getAsCXXRecordDecl();
+        Other = Other ? Other->getDefinition() : nullptr;
+        if (!Other || !bodiesInSight(Other, Depth + 1))
+          return false;
+      }
+    }
+  }
+  return true;
+}
+
+class UnitBuilder {
+public:
+  explicit UnitBuilder(Types &T)
+      : T(T), SM(T.context().getSourceManager()) {}
+
+  UnitFacts build() {
+    Unit.CPlusPlus = T.cplusplus();
+    Unit.Libcxx = T.libcxx();
+    visitAll(T.context().getTranslationUnitDecl());
+    indexUses();
+    return std::move(Unit);
+  }
+
+private:
+  void visitAll(const DeclContext *Context) {
+    for (const Decl *D : Context->noload_decls())
+      visit(D);
+  }
+
+  void visit(const Decl *D) {
+    // A namespace may be reopened by the user; its contents are looked at one
+    // by one. All else is a system header's as a whole.
+    if (isa<NamespaceDecl>(D) ? inSystem(D) : D->isInvalidDecl() || inSystem(D))
+      return;
+    if (const auto *Function = dyn_cast<FunctionDecl>(D)) {
+      function(Function);
+    } else if (const auto *Variable = dyn_cast<VarDecl>(D)) {
+      variable(Variable);
+    } else if (const auto *Class = dyn_cast<CXXRecordDecl>(D)) {
+      record(Class);
+    } else if (const auto *Template = dyn_cast<FunctionTemplateDecl>(D)) {
+      if (Template->isCanonicalDecl())
+        for (const FunctionDecl *Made : Template->specializations())
+          function(Made);
+    } else if (const auto *Template = dyn_cast<ClassTemplateDecl>(D)) {
+      if (Template->isCanonicalDecl())
+        for (const ClassTemplateSpecializationDecl *Made :
+             Template->specializations())
+          record(Made);
+    } else if (const auto *Friend = dyn_cast<FriendDecl>(D)) {
+      if (const NamedDecl *Named = Friend->getFriendDecl())
+        visit(Named);
+    } else if (isa<NamespaceDecl, LinkageSpecDecl, ExportDecl>(D)) {
+      visitAll(cast<DeclContext>(D));
+    }
+  }
+
+  bool inSystem(const Decl *D) const {
+    SourceLocation Loc = D->getLocation();
+    return Loc.isInvalid() || SM.isInSystemHeader(SM.getExpansionLoc(Loc));
+  }
+
+  bool inMainFile(const Decl *D) const {
+    return SM.isInMainFile(SM.getExpansionLoc(D->getLocation()));
+  }
+
+  void record(const CXXRecordDecl *Class) {
+    if (!Class->isThisDeclarationADefinition() || Class->isDependentContext() ||
+        Class->isLambda() || Class->isInvalidDecl() ||
+        !Visited.insert(Class).second)
+      return;
+    for (const FieldDecl *Field : Class->fields())
+      declaration(Field, DeclScope::Member);
+    visitAll(Class);
+  }
+
+  void function(const FunctionDecl *Function) {
+    // A template's instantiation is redeclared, its body stands once.
+    if (!Function->doesThisDeclarationHaveABody() ||
+        Function->isDependentContext() || Function->isInvalidDecl() ||
+        Function->isImplicit() || Function->isDefaulted() ||
+        Function->hasSkippedBody() || Function->willHaveBody() ||
+        !Function->getBody() || !Visited.insert(Function).second)
+      return;
+    for (const ParmVarDecl *P : Function->parameters())
+      declaration(P, DeclScope::Parameter);
+    FunctionFacts &F = Unit.Functions.emplace_back();
+    F.Name = Function->getQualifiedNameAsString();
+    F.TemplateArgs = templateArguments(Function, T);
+    const auto *Method = dyn_cast<CXXMethodDecl>(Function);
+    F.Const = Method && Method->isConst();
+    Walker W(T, F);
+    W.run(Function);
+    finish(F, W);
+  }
+
+  void variable(const VarDecl *Variable) {
+    if (Variable->getType()->isDependentType() ||
+        Variable->getDeclContext()->isDependentContext())
+      return;
+    declaration(Variable, DeclScope::Global);
+    if (!Variable->getInit() || Variable->getInit()->isInstantiationDependent())
+      return;
+    FunctionFacts &F = Unit.Functions.emplace_back();
+    F.Name = Variable->getQualifiedNameAsString();
+    Walker W(T, F);
+    W.run(Variable);
+    finish(F, W);
+  }
+
+  void finish(FunctionFacts &F, const Walker &W) {
+    for (const Event &E : F.Events) {
+      if (E.Kind != EventKind::Declare || !E.Type)
+        continue;
+      const auto *V = cast<VarDecl>(F.place(E.At).Decl);
+      declaration(V, V->isStaticLocal() ? DeclScope::StaticLocal
+                                        : DeclScope::Local);
+    }
+    for (const CXXRecordDecl *Class : W.localClasses())
+      record(Class);
+    AnyCut |= F.Cut;
+  }
+
+  void declaration(const DeclaratorDecl *D, DeclScope Scope) {
+    QualType Type = D->getType();
+    bool Indirect = Type->isReferenceType() || Type->isPointerType();
+    const ContainerType *C =
+        T.container(Indirect ? Type->getPointeeType() : Type);
+    if (!C || D->getDeclContext()->isDependentContext())
+      return;
+    ContainerDecl &Made = Unit.Containers.emplace_back();
+    Made.Decl = cast<ValueDecl>(D->getCanonicalDecl());
+    Made.Scope = Scope;
+    Made.Type = C;
+    Made.Loc = SM.getExpansionLoc(D->getLocation());
+    if (const TypeSourceInfo *Written = D->getTypeSourceInfo()) {
+      SourceRange Range = Written->getTypeLoc().getSourceRange();
+      if (!Range.getBegin().isMacroID() && !Range.getEnd().isMacroID())
+        Made.TypeRange = Range;
+    }
+    Made.Name = D->getNameAsString();
+    if (const auto *Outer = dyn_cast<NamedDecl>(D->getDeclContext()))
+      Made.Symbol = Outer->getQualifiedNameAsString();
+    Made.Reference = Indirect;
+    Made.InHeader = !inMainFile(D);
+    Made.Const = Type.isConstQualified();
+    Made.Instantiated = isInstantiated(D);
+    Made.AllUsesInSight = !Indirect && allUsesInSight(D, Scope);
+  }
+
+  static bool isInstantiated(const Decl *D) {
+    for (const DeclContext *C = D->getDeclContext(); C; C = C->getParent()) {
+      const auto *Function = dyn_cast<FunctionDecl>(C);
+      if ((Function && Function->isTemplateInstantiation()) ||
+          isa<ClassTemplateSpecializationDecl>(C))
+        return true;
+    }
+    return false;
+  }
+
+  bool allUsesInSight(const DeclaratorDecl *D, DeclScope Scope) const {
+    switch (Scope) {
+    case DeclScope::Local:
+    case DeclScope::StaticLocal:
+      return true;
+    case DeclScope::Parameter:
+      return false;
+    case DeclScope::Global:
+      for (const Decl *Redecl : D->redecls())
+        if (!inMainFile(Redecl))
+          return false;
+      return true;
+    case DeclScope::Member:
+      break;
+    }
+    if (isInstantiated(D))
+      return false; // other instantiations may use it in other ways
+    const auto *Class = cast<CXXRecordDecl>(D->getDeclContext());
+    if (inMainFile(Class))
+      return true;
+    return D->getAccess() == AS_private && bodiesInSight(Class);
+  }
+
+  void indexUses() {
+    for (unsigned I = 0; I < Unit.Functions.size(); ++I) {
+      const FunctionFacts &F = Unit.Functions[I];
+      for (unsigned J = 0; J < F.Events.size(); ++J)
+        for (PlaceId P = F.Events[J].At; P; P = F.place(P).Base)
+          if (F.place(P).Type && F.place(P).Decl)
+            Unit.Uses[F.place(P).Decl].push_back({I, EventId{J}});
+    }
+    if (AnyCut)
+      for (ContainerDecl &D : Unit.Containers)
+        D.AllUsesInSight = false;
+  }
+
+  Types &T;
+  const SourceManager &SM;
+  UnitFacts Unit;
+  llvm::DenseSet<const Decl *> Visited;
+  bool AnyCut = false;
+};
+
+} // namespace
+
+UnitFacts buildFacts(Types &T) { return UnitBuilder(T).build(); }
+
+} // namespace mapchurn

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The facts as text, for people and FileCheck. Two spaces a level:
+//
+//     function 'join'
+//       block 3:24
+//         3:30 declare v (empty)
+//         loop 4:3 runs 'xs.size()'
+//           4:22 append v (x)
+
+#include "facts/Builder.h"
+#include "clang/Basic/SourceManager.h"
+
+using namespace clang;
+
+namespace mapchurn {
+
+namespace {
+
+llvm::StringRef word(RegionKind Kind) {
+  switch (Kind) {
+  case RegionKind::Function:
+    return "body";
+  case RegionKind::Block:
+    return "block";
+  case RegionKind::Loop:
+    return "loop";
+  case RegionKind::Then:
+    return "then";
+  case RegionKind::Else:
+    return "else";
+  case RegionKind::Case:
+    return "case";
+  case RegionKind::Arm:
+    return "arm";
+  case RegionKind::Lambda:
+    return "lambda";
+  case RegionKind::Catch:
+    return "catch";
+  }
+  llvm_unreachable("all kinds of region are above");
+}
+
+llvm::StringRef word(EventKind Kind) {
+  switch (Kind) {
+  case EventKind::Declare:
+    return "declare";
+  case EventKind::Operation:
+    return "operation";
+  case EventKind::Write:
+    return "write";
+  case EventKind::Copy:
+    return "copy";
+  case EventKind::Move:
+    return "move";
+  case EventKind::Pass:
+    return "pass";
+  case EventKind::Address:
+    return "address";
+  case EventKind::Return:
+    return "return";
+  case EventKind::OwnerUse:
+    return "owner";
+  case EventKind::Allocate:
+    return "allocate";
+  case EventKind::Delete:
+    return "delete";
+  case EventKind::Call:
+    return "call";
+  case EventKind::Exit:
+    return "exit";
+  }
+  llvm_unreachable("all kinds of event are above");
+}
+
+llvm::StringRef word(ResultUse Use) {
+  switch (Use) {
+  case ResultUse::Discarded:
+    return "discarded";
+  case ResultUse::Assigned:
+    return "assigned";
+  case ResultUse::Modified:
+    return "modified";
+  case ResultUse::Receiver:
+    return "receiver";
+  case ResultUse::Compared:
+    return "compared";
+  case ResultUse::Condition:
+    return "condition";
+  case ResultUse::Stored:
+    return "stored";
+  case ResultUse::Read:
+    return "read";
+  case ResultUse::Escapes:
+    return "escapes";
+  }
+  llvm_unreachable("all uses of a result are above");
+}
+
+llvm::StringRef word(Initial Starts) {
+  switch (Starts) {
+  case Initial::Empty:
+    return "empty";
+  case Initial::Sized:
+    return "sized";
+  case Initial::Filled:
+    return "filled";
+  case Initial::Unknown:
+    return "unknown";
+  }
+  llvm_unreachable("all beginnings are above");
+}
+
+class Dumper {
+public:
+  Dumper(const FunctionFacts &F, const SourceManager &SM, llvm::raw_ostream &OS)
+      : F(F), SM(SM), OS(OS) {}
+
+  void dump() {
+    OS << "function '" << F.Name << "'";
+    if (!F.TemplateArgs.empty())
+      OS << " with " << F.TemplateArgs;
+    OS << (F.HasGoto ? " goto" : "") << (F.Cut ? " cut" : "") << '\n';
+    unsigned Next = 1; // region 0 is the function
+    dumpRange(0, F.Events.size(), RegionId{0}, Next, 1);
+  }
+
+private:
+  /// Events and inner regions in order; Next is the next region to open.
+  void dumpRange(unsigned First, unsigned End, RegionId Within, unsigned &Next,
+                 unsigned Level) {
+    unsigned I = First;
+    while (true) {
+      if (Next < F.Regions.size() && F.Regions[Next].Parent == Within &&
+          F.Regions[Next].FirstEvent == I) {
+        RegionId Inner{Next++};
+        const Region &R = F.region(Inner);
+        line(R, Level);
+        dumpRange(R.FirstEvent, R.EndEvent, Inner, Next, Level + 1);
+        I = R.EndEvent;
+        continue;
+      }
+      if (I >= End)
+        return;
+      line(F.Events[I++], Level);
+    }
+  }
+
+  void position(SourceLocation Loc) {
+    PresumedLoc At = SM.getPresumedLoc(Loc);
+    if (At.isValid())
+      OS << At.getLine() << ':' << At.getColumn();
+    else
+      OS << '?';
+  }
+
+  void line(const Region &R, unsigned Level) {
+    OS.indent(2 * Level) << word(R.Kind) << ' ';
+    position(R.Begin);
+    if (R.Kind == RegionKind::Loop) {
+      if (R.Trip.Kind == TripKind::Unknown)
+        OS << " runs unknown";
+      else
+        OS << " runs '" << R.Trip.Text << "' reserve '" << R.Trip.ReserveText
+           << "'";
+    }
+    OS << (R.EarlyExit ? " early-exit" : "") << (R.Leaves ? " leaves" : "")
+       << '\n';
+  }
+
+  void line(const Event &E, unsigned Level) {
+    OS.indent(2 * Level);
+    position(E.Loc);
+    OS << ' ';
+    if (E.Kind == EventKind::Operation)
+      OS << model::name(E.Op);
+    else
+      OS << word(E.Kind);
+    if (E.At)
+      OS << ' ' << path(E.At);
+    if (E.Kind == EventKind::Operation) {
+      if (E.Key)
+        OS << " key " << describe(E.Key);
+      for (ValueId Arg : E.Args)
+        OS << " arg " << describe(Arg);
+      OS << ' ' << word(E.Result);
+    } else {
+      if (E.Kind == EventKind::Declare && E.Type)
+        OS << " (" << E.Type->Name << ", " << word(E.Starts) << ')';
+      if (!E.Text.empty())
+        OS << " '" << E.Text << "'";
+      if (E.Init)
+        OS << " = " << describe(E.Init);
+      OS << (E.Mutable ? " mutable" : "");
+    }
+    OS << '\n';
+  }
+
+  std::string describe(ValueId Id) {
+    const Value &V = F.value(Id);
+    return "'" + V.Text + "'" + (V.Pure ? "" : " impure") +
+           (V.Allocates ? " allocates" : "") +
+           (V.Builds != StringSource::None ? " builds " + V.BuiltType : "");
+  }
+
+  std::string path(PlaceId P) {
+    const Place &At = F.place(P);
+    std::string Base = At.Base ? path(At.Base) : std::string();
+    switch (At.Kind) {
+    case PlaceKind::Variable:
+      return At.Text;
+    case PlaceKind::This:
+      return "this";
+    case PlaceKind::Field:
+      return Base + "." + At.Decl->getNameAsString();
+    case PlaceKind::Entry:
+      return Base + "[*]";
+    case PlaceKind::Key:
+      return Base + "[*].key";
+    case PlaceKind::Element:
+      return Base + "[" +
+             (At.KeyIdentity == ~0u ? "*" : "#" + std::to_string(At.KeyIdentity)) +
+             "]";
+    case PlaceKind::Pointee:
+      return "*" + Base;
+    case PlaceKind::Other:
+      return "?";
+    }
+    llvm_unreachable("all kinds of place are above");
+  }
+
+  const FunctionFacts &F;
+  const SourceManager &SM;
+  llvm::raw_ostream &OS;
+};
+
+} // namespace
+
+void dumpFacts(const UnitFacts &Unit, const SourceManager &SM,
+               llvm::raw_ostream &OS) {
+  for (const FunctionFacts &F : Unit.Functions)
+    Dumper(F, SM, OS).dump();
+}
+
+} // namespace mapchurn

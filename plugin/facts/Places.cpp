@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Which storage an expression names.
+//
+// `auto &list = index[key]; list.push_back(x)` appends to `index[key]`: aliases
+// that are bound once to a known place are seen through. What is not named here
+// has no place, and checks stay silent about it.
+
+#include "facts/Walker.h"
+
+using namespace clang;
+
+namespace mapchurn {
+
+namespace {
+
+/// Drops what does not change which object is meant. Loads of pointers stay
+/// visible to the caller through the kinds of node that follow.
+const Expr *sameObject(const Expr *E) {
+  while (true) {
+    if (const auto *P = dyn_cast<ParenExpr>(E)) {
+      E = P->getSubExpr();
+    } else if (const auto *C = dyn_cast<ImplicitCastExpr>(E)) {
+      E = C->getSubExpr();
+    } else if (const auto *M = dyn_cast<MaterializeTemporaryExpr>(E)) {
+      E = M->getSubExpr();
+    } else if (const auto *X = dyn_cast<ExprWithCleanups>(E)) {
+      E = X->getSubExpr();
+    } else if (const auto *B = dyn_cast<CXXBindTemporaryExpr>(E)) {
+      E = B->getSubExpr();
+    } else if (const auto *S = dyn_cast<SubstNonTypeTemplateParmExpr>(E)) {
+      E = S->getReplacement();
+    } else if (const auto *Cast = dyn_cast<ExplicitCastExpr>(E);
+               Cast && Cast->isGLValue() && Cast->getSubExpr()->isGLValue() &&
+               Cast->getCastKind() != CK_UserDefinedConversion) {
+      E = Cast->getSubExpr();
+    } else if (const auto *Ctor = dyn_cast<CXXConstructExpr>(E);
+               Ctor && Ctor->getNumArgs() == 1 && Ctor->isElidable()) {
+      E = Ctor->getArg(0);
+    } else {
+      return E;
+    }
+  }
+}
+
+bool isStdCast(const FunctionDecl *Callee) {
+  return Callee && Callee->isInStdNamespace() && Callee->getIdentifier() &&
+         (Callee->getName() == "move" || Callee->getName() == "forward" ||
+          Callee->getName() == "as_const");
+}
+
+} // namespace
+
+PlaceId Walker::intern(Place P) {
+  auto Key = std::make_tuple(P.Kind, P.Base.Index,
+                             static_cast<const void *>(P.Decl), P.KeyIdentity);
+  auto [At, New] = Interned.try_emplace(Key);
+  if (!New)
+    return At->second;
+  PlaceId Id{static_cast<unsigned>(F.Places.size())};
+  F.Places.push_back(std::move(P));
+  return At->second = Id;
+}
+
+PlaceId Walker::variable(const ValueDecl *V) {
+  V = cast<ValueDecl>(V->getCanonicalDecl());
+  Place P;
+  P.Kind = PlaceKind::Variable;
+  P.Decl = V;
+  P.Text = V->getNameAsString();
+  P.Type = T.container(V->getType().getNonReferenceType());
+  return intern(P);
+}
+
+PlaceId Walker::fieldOf(PlaceId Base, const ValueDecl *Field,
+                        llvm::StringRef Text) {
+  Place P;
+  P.Kind = PlaceKind::Field;
+  P.Base = Base;
+  P.Decl = cast<ValueDecl>(Field->getCanonicalDecl());
+  P.Text = Text.str();
+  P.Type = T.container(Field->getType().getNonReferenceType());
+  return intern(P);
+}
+
+PlaceId Walker::partOf(PlaceKind Part, PlaceId Map, PlaceId Entry) {
+  Place P;
+  P.Kind = Part;
+  P.Base = Map;
+  P.Text = F.place(Entry).Text +
+           (Part == PlaceKind::Key ? "->first" : "->second");
+  const ContainerType *C = F.place(Map).Type;
+  P.Type = C && Part == PlaceKind::Element ? C->ElementContainer : nullptr;
+  return intern(P);
+}
+
+const ContainerType *Walker::containerOf(const Expr *E) {
+  while (true) {
+    if (const ContainerType *C = T.container(E->getType()))
+      return C;
+    const auto *Cast = dyn_cast<CastExpr>(E->IgnoreParens());
+    if (!Cast || !isa<ImplicitCastExpr>(Cast))
+      return nullptr;
+    E = Cast->getSubExpr();
+  }
+}
+
+PlaceId Walker::placeOf(const Expr *E) {
+  E = sameObject(E);
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
+    return placeOfReference(Ref->getDecl());
+  if (const auto *Member = dyn_cast<MemberExpr>(E))
+    return placeOfMember(Member);
+  if (const auto *Deref = dyn_cast<UnaryOperator>(E))
+    return Deref->getOpcode() == UO_Deref ? pointeeOf(Deref->getSubExpr())
+                                          : PlaceId();
+  if (const auto *Index = dyn_cast<ArraySubscriptExpr>(E)) {
+    PlaceId Base = Index->getBase()->IgnoreParenImpCasts()->getType()
+                           ->isArrayType()
+                       ? placeOf(Index->getBase())
+                       : pointeeOf(Index->getBase());
+    return Base ? elementOf(Base, Index->getIdx(), E) : PlaceId();
+  }
+  if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E))
+    return placeOfOperator(Op);
+  if (const auto *Method = dyn_cast<CXXMemberCallExpr>(E))
+    return placeOfMethod(Method);
+  if (const auto *Call = dyn_cast<CallExpr>(E))
+    return placeOfFunction(Call);
+  return {};
+}
+
+PlaceId Walker::placeOfReference(const ValueDecl *D) {
+  if (const auto *Binding = dyn_cast<BindingDecl>(D)) {
+    auto Known = Aliases.find(Binding);
+    return Known != Aliases.end() ? Known->second.Target : variable(Binding);
+  }
+  const auto *V = dyn_cast<VarDecl>(D);
+  if (!V)
+    return {};
+  auto Known = Aliases.find(V);
+  if (Known != Aliases.end() && Known->second.Kind == Alias::Reference)
+    return Known->second.Target;
+  return variable(V);
+}
+
+PlaceId Walker::placeOfMember(const MemberExpr *E) {
+  const auto *Field = dyn_cast<FieldDecl>(E->getMemberDecl());
+  if (!Field) {
+    // A static member written as x.y.
+    const auto *V = dyn_cast<VarDecl>(E->getMemberDecl());
+    return V ? variable(V) : PlaceId();
+  }
+  PlaceId Base = E->isArrow() ? pointeeOf(E->getBase()) : placeOf(E->getBase());
+  if (!Base) {
+    // Of an object without a name: still this member, but never twice the same.
+    Place Unnamed;
+    Unnamed.KeyIdentity = F.Places.size();
+    Base = intern(Unnamed);
+  }
+  if (F.place(Base).Kind == PlaceKind::Entry && Field->getIdentifier()) {
+    if (Field->getName() == "first")
+      return partOf(PlaceKind::Key, F.place(Base).Base, Base);
+    if (Field->getName() == "second")
+      return partOf(PlaceKind::Element, F.place(Base).Base, Base);
+  }
+  return fieldOf(Base, Field, text(E->getSourceRange()));
+}
+
+PlaceId Walker::pointeeOf(const Expr *Pointer) {
+  const Expr *E = sameObject(Pointer);
+  if (isa<CXXThisExpr>(E)) {
+    Place This;
+    This.Kind = PlaceKind::This;
+    This.Text = "*this";
+    return intern(This);
+  }
+  if (PlaceId Target = addressedBy(E))
+    return Target;
+  if (PlaceId Target = iteratorTarget(E))
+    return Target;
+  if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
+      Op && Op->getOperator() == OO_Arrow)
+    return pointeeOf(Op->getArg(0));
+  PlaceId Base = placeOf(E);
+  if (!Base)
+    return {};
+  Place P;
+  P.Kind = PlaceKind::Pointee;
+  P.Base = Base;
+  P.Text = "*" + F.place(Base).Text;
+  QualType Pointee = E->getType()->getPointeeType();
+  if (!Pointee.isNull())
+    P.Type = T.container(Pointee);
+  return intern(P);
+}
+
+PlaceId Walker::addressedBy(const Expr *Pointer) {
+  const Expr *E = sameObject(Pointer);
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
+    auto Known = Aliases.find(Ref->getDecl());
+    return Known != Aliases.end() && Known->second.Kind == Alias::Pointer
+               ? Known->second.Target
+               : PlaceId();
+  }
+  if (const auto *Unary = dyn_cast<UnaryOperator>(E))
+    return Unary->getOpcode() == UO_AddrOf ? placeOf(Unary->getSubExpr())
+                                           : PlaceId();
+  const auto *Method = dyn_cast<CXXMemberCallExpr>(E);
+  const CXXMethodDecl *Callee = Method ? Method->getMethodDecl() : nullptr;
+  if (Callee && Callee->getIdentifier() && Callee->getName() == "get") {
+    const Expr *Object = Method->getImplicitObjectArgument();
+    if (T.owner(Object->getType()))
+      return pointeeOf(Object);
+  }
+  return {};
+}
+
+PlaceId Walker::iteratorTarget(const Expr *Iterator) {
+  const Expr *E = sameObject(Iterator);
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
+    auto Known = Aliases.find(Ref->getDecl());
+    return Known != Aliases.end() && Known->second.Kind == Alias::Iterator
+               ? Known->second.Target
+               : PlaceId();
+  }
+  // emplace(…).first and insert(…).first.
+  if (const auto *Member = dyn_cast<MemberExpr>(E);
+      Member && !Member->isArrow() &&
+      Member->getMemberNameInfo().getAsString() == "first")
+    E = sameObject(Member->getBase());
+  if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
+      Op && (Op->getOperator() == OO_PlusPlus ||
+             Op->getOperator() == OO_MinusMinus))
+    return iteratorTarget(Op->getArg(0));
+  const auto *Method = dyn_cast<CXXMemberCallExpr>(E);
+  const CXXMethodDecl *Callee = Method ? Method->getMethodDecl() : nullptr;
+  if (!Callee || !Callee->getIdentifier())
+    return {};
+  const Expr *Object = Method->getImplicitObjectArgument();
+  bool Arrow = Object->getType()->isPointerType();
+  const ContainerType *C = Arrow ? T.container(Object->getType()->getPointeeType())
+                                 : containerOf(Object);
+  auto Op = C ? C->Row->operation(Callee->getName()) : std::nullopt;
+  if (!Op || Callee->getReturnType()->isScalarType())
+    return {};
+  switch (*Op) {
+  case model::Operation::Find:
+  case model::Operation::Begin:
+  case model::Operation::End:
+  case model::Operation::Insert:
+  case model::Operation::Emplace:
+  case model::Operation::TryEmplace:
+  case model::Operation::InsertOrAssign:
+  case model::Operation::Erase:
+    break;
+  default:
+    return {};
+  }
+  PlaceId Container = Arrow ? pointeeOf(Object) : placeOf(Object);
+  if (!Container)
+    return {};
+  Place P;
+  P.Kind = C->Row->isMap() ? PlaceKind::Entry : PlaceKind::Element;
+  P.Base = Container;
+  P.Text = text(Iterator->getSourceRange());
+  return intern(P);
+}
+
+PlaceId Walker::elementOf(PlaceId Container, const Expr *Key,
+                          const Expr *Whole) {
+  Place P;
+  P.Kind = PlaceKind::Element;
+  P.Base = Container;
+  if (Key)
+    P.KeyIdentity = F.value(valueOf(Key)).Identity;
+  P.Text = text(Whole->getSourceRange());
+  P.Type = T.container(Whole->getType());
+  return intern(P);
+}
+
+PlaceId Walker::placeOfOperator(const CXXOperatorCallExpr *E) {
+  const Expr *Object = E->getNumArgs() ? E->getArg(0) : nullptr;
+  if (!Object)
+    return {};
+  switch (E->getOperator()) {
+  case OO_Subscript:
+    if (containerOf(Object))
+      if (PlaceId Container = placeOf(Object))
+        return elementOf(Container, E->getArg(1), E);
+    return {};
+  case OO_Star:
+  case OO_Arrow:
+    if (E->getNumArgs() != 1)
+      return {};
+    if (PlaceId Target = iteratorTarget(Object))
+      return Target;
+    return T.owner(Object->getType()) ? pointeeOf(Object) : PlaceId();
+  case OO_Equal:
+  case OO_PlusEqual:
+    return placeOf(Object);
+  default:
+    return {};
+  }
+}
+
+PlaceId Walker::placeOfMethod(const CXXMemberCallExpr *E) {
+  const CXXMethodDecl *Callee = E->getMethodDecl();
+  if (!Callee || !Callee->getIdentifier() ||
+      !Callee->getReturnType()->isReferenceType())
+    return {};
+  const Expr *Object = E->getImplicitObjectArgument();
+  bool Arrow = Object->getType()->isPointerType();
+  const ContainerType *C =
+      Arrow ? T.container(Object->getType()->getPointeeType())
+            : containerOf(Object);
+  auto Op = C ? C->Row->operation(Callee->getName()) : std::nullopt;
+  if (!Op || (*Op != model::Operation::At && *Op != model::Operation::Element &&
+              *Op != model::Operation::Append &&
+              *Op != model::Operation::Subscript))
+    return {};
+  PlaceId Container = Arrow ? pointeeOf(Object) : placeOf(Object);
+  if (!Container)
+    return {};
+  bool HasKey = E->getNumArgs() == 1 && *Op != model::Operation::Append;
+  return elementOf(Container, HasKey ? E->getArg(0) : nullptr, E);
+}
+
+PlaceId Walker::placeOfFunction(const CallExpr *E) {
+  const FunctionDecl *Callee = E->getDirectCallee();
+  if (isStdCast(Callee) && E->getNumArgs() == 1)
+    return placeOf(E->getArg(0));
+  return {};
+}
+
+} // namespace mapchurn

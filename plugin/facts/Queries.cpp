@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "facts/Queries.h"
+#include "clang/AST/Decl.h"
+
+using namespace clang;
+
+namespace mapchurn {
+
+Queries::Queries(const FunctionFacts &F) : F(F), Exposed(F.Places.size()) {
+  // Regions are numbered from the outside in, so one pass tells which are
+  // inside of a lambda.
+  std::vector<bool> InLambda(F.Regions.size());
+  for (unsigned I = 0; I < F.Regions.size(); ++I) {
+    const Region &R = F.Regions[I];
+    InLambda[I] = R.Kind == RegionKind::Lambda ||
+                  (R.Parent && InLambda[R.Parent.Index]);
+  }
+  for (const Event &E : F.Events)
+    if (E.At && (E.Kind == EventKind::Address || InLambda[E.In.Index]))
+      Exposed[root(E.At).Index] = true;
+}
+
+bool Queries::encloses(RegionId Outer, RegionId Inner) const {
+  // Regions are numbered from the outside in.
+  while (Inner && Outer < Inner)
+    Inner = F.region(Inner).Parent;
+  return Inner == Outer;
+}
+
+bool Queries::dominates(EventId A, EventId B) const {
+  if (F.HasGoto || !(A < B))
+    return false;
+  // Every region around A is entered as a whole; a loop's body may run no
+  // time, and a branch may not be taken, so A must not be deeper than B in
+  // anything but plain blocks.
+  RegionId R = F.event(A).In;
+  while (!encloses(R, F.event(B).In)) {
+    const Region &Left = F.region(R);
+    if (Left.Kind != RegionKind::Block || Left.EarlyExit)
+      return false;
+    R = Left.Parent;
+  }
+  return true;
+}
+
+bool Queries::exclusive(EventId A, EventId B) const {
+  if (F.HasGoto || !(A < B))
+    return false;
+  RegionId R = F.event(A).In;
+  while (!encloses(R, F.event(B).In)) {
+    const Region &Left = F.region(R);
+    if (Left.Leaves)
+      return true;
+    // The other branch of the same if: numbered later, same parent.
+    if (Left.Kind == RegionKind::Then) {
+      for (RegionId O = F.event(B).In; O; O = F.region(O).Parent)
+        if (F.region(O).Kind == RegionKind::Else &&
+            F.region(O).Parent == Left.Parent &&
+            isElseOf(O, R))
+          return true;
+    }
+    R = Left.Parent;
+  }
+  return false;
+}
+
+/// The first Else that follows a Then under one parent belongs to it.
+bool Queries::isElseOf(RegionId Else, RegionId Then) const {
+  RegionId Parent = F.region(Then).Parent;
+  for (unsigned I = Then.Index + 1; I <= Else.Index; ++I) {
+    const Region &R = F.Regions[I];
+    if (R.Parent != Parent)
+      continue;
+    return I == Else.Index;
+  }
+  return false;
+}
+
+PlaceId Queries::root(PlaceId P) const {
+  while (P && F.place(P).Base)
+    P = F.place(P).Base;
+  return P;
+}
+
+bool Queries::isWithin(PlaceId Inner, PlaceId Outer) const {
+  for (; Inner; Inner = F.place(Inner).Base)
+    if (Inner == Outer)
+      return true;
+  return false;
+}
+
+bool Queries::isPrivate(PlaceId P) const {
+  for (PlaceId S = P; S; S = F.place(S).Base)
+    if (F.place(S).Kind == PlaceKind::Pointee)
+      return false;
+  P = root(P);
+  if (!P || F.place(P).Kind != PlaceKind::Variable)
+    return false;
+  const auto *V = dyn_cast<VarDecl>(F.place(P).Decl);
+  return V && V->hasLocalStorage() && !V->getType()->isReferenceType() &&
+         !Exposed[P.Index];
+}
+
+bool Queries::mayChange(const Event &E, PlaceId P) const {
+  switch (E.Kind) {
+  case EventKind::Call:
+    return E.Mutable && !isPrivate(P);
+  case EventKind::Operation:
+    if (!model::mutates(E.Op))
+      return false;
+    break;
+  case EventKind::Pass:
+  case EventKind::Address:
+    if (!E.Mutable)
+      return false;
+    break;
+  case EventKind::Declare:
+    return E.At && root(P) == E.At;
+  case EventKind::OwnerUse:
+    if (E.Text == "get" || E.Text == "use_count" || E.Text == "operator bool")
+      return false;
+    break;
+  case EventKind::Write:
+  case EventKind::Move:
+  case EventKind::Delete:
+    break;
+  case EventKind::Copy:
+  case EventKind::Return:
+  case EventKind::Allocate:
+  case EventKind::Exit:
+    return false;
+  }
+  if (!E.At)
+    return E.Kind == EventKind::Delete ? false : !isPrivate(P);
+  if (isWithin(E.At, P) || isWithin(P, E.At))
+    return true;
+  // Two names that may be one object: a pointer's target, or the same member
+  // of another object.
+  if (isPrivate(P) || isPrivate(E.At))
+    return false;
+  const Place &A = F.place(E.At), &B = F.place(P);
+  if (A.Kind == PlaceKind::Pointee || B.Kind == PlaceKind::Pointee)
+    return (A.Type == B.Type);
+  return A.Kind == PlaceKind::Field && A.Decl == B.Decl;
+}
+
+bool Queries::mayChangeBetween(EventId A, EventId B, PlaceId P) const {
+  unsigned End = B.Index;
+  // A second pass of a loop that began after A may come round again.
+  for (RegionId R = F.event(B).In; R && !encloses(R, F.event(A).In);
+       R = F.region(R).Parent)
+    if (F.region(R).Kind == RegionKind::Loop ||
+        F.region(R).Kind == RegionKind::Lambda)
+      End = std::max(End, F.region(R).EndEvent);
+  for (unsigned I = A.Index + 1; I < End; ++I) {
+    if (I == B.Index)
+      continue;
+    EventId Between{I};
+    if (I < B.Index && exclusive(Between, B))
+      continue;
+    if (mayChange(F.Events[I], P))
+      return true;
+  }
+  return false;
+}
+
+RegionId Queries::loopOf(RegionId R) const {
+  for (; R; R = F.region(R).Parent) {
+    if (F.region(R).Kind == RegionKind::Loop)
+      return R;
+    if (F.region(R).Kind == RegionKind::Lambda)
+      return {};
+  }
+  return {};
+}
+
+RegionId Queries::declaredIn(PlaceId P) const {
+  P = root(P);
+  if (!P || !F.place(P).Decl)
+    return {};
+  auto Known = F.Declared.find(F.place(P).Decl);
+  return Known == F.Declared.end() ? RegionId() : F.event(Known->second).In;
+}
+
+bool Queries::conditionalWithin(EventId E, RegionId Outer) const {
+  if (F.HasGoto)
+    return true;
+  for (RegionId R = F.event(E).In; R != Outer; R = F.region(R).Parent) {
+    const Region &At = F.region(R);
+    switch (At.Kind) {
+    case RegionKind::Block:
+      if (At.EarlyExit)
+        return true;
+      break;
+    case RegionKind::Loop:
+      if (At.FirstContinue < E.Index || At.EarlyExit)
+        return true;
+      break;
+    default:
+      return true;
+    }
+    if (!At.Parent)
+      return true;
+  }
+  return F.region(Outer).FirstContinue < E.Index;
+}
+
+} // namespace mapchurn

@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "facts/Types.h"
+#include "model/Growth.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/RecordLayout.h"
+
+using namespace clang;
+
+namespace mapchurn {
+
+namespace {
+
+unsigned standardOf(const LangOptions &LO) {
+  if (LO.CPlusPlus26)
+    return 26;
+  if (LO.CPlusPlus23)
+    return 23;
+  if (LO.CPlusPlus20)
+    return 20;
+  if (LO.CPlusPlus17)
+    return 17;
+  return LO.CPlusPlus14 ? 14 : LO.CPlusPlus11 ? 11 : 98;
+}
+
+const CXXRecordDecl *definitionOf(QualType T) {
+  const CXXRecordDecl *Class = T.getCanonicalType()->getAsCXXRecordDecl();
+  return Class ? Class->getDefinition() : nullptr;
+}
+
+/// The type argument at a position, or a null type.
+QualType typeArgument(const TemplateArgumentList &Args,
+                      std::optional<unsigned> Position) {
+  if (!Position || *Position >= Args.size() ||
+      Args[*Position].getKind() != TemplateArgument::Type)
+    return {};
+  return Args[*Position].getAsType();
+}
+
+/// A comparator or hash that declares `is_transparent`, itself or in a base.
+bool declaresTransparent(QualType T, unsigned Depth = 0) {
+  const CXXRecordDecl *Class = T.isNull() ? nullptr : definitionOf(T);
+  if (!Class || Depth > 4)
+    return false;
+  ASTContext &Ctx = Class->getASTContext();
+  if (!Class->lookup(&Ctx.Idents.get("is_transparent")).empty())
+    return true;
+  for (const CXXBaseSpecifier &Base : Class->bases())
+    if (declaresTransparent(Base.getType(), Depth + 1))
+      return true;
+  return false;
+}
+
+bool isMovable(const CXXRecordDecl *Class) {
+  if (Class->hasSimpleMoveConstructor() || Class->hasSimpleCopyConstructor())
+    return true;
+  // Implicit members that were never needed are not declared: what would
+  // they be?
+  if (Class->needsImplicitMoveConstructor() ||
+      Class->needsImplicitCopyConstructor())
+    return !Class->defaultedMoveConstructorIsDeleted() ||
+           !Class->defaultedCopyConstructorIsDeleted();
+  for (const CXXConstructorDecl *Ctor : Class->ctors())
+    if (Ctor->isCopyOrMoveConstructor() && !Ctor->isDeleted())
+      return true;
+  return false;
+}
+
+} // namespace
+
+Types::Types(ASTContext &Ctx, const model::ContainerTable &Table)
+    : Ctx(Ctx), Table(Table), CPlusPlus(standardOf(Ctx.getLangOpts())) {}
+
+bool Types::libcxx() {
+  // libc++ keeps everything in the inline namespace std::__1.
+  if (!Libcxx) {
+    Libcxx = false;
+    for (const NamedDecl *D :
+         Ctx.getTranslationUnitDecl()->lookup(&Ctx.Idents.get("std")))
+      if (const auto *Std = dyn_cast<NamespaceDecl>(D))
+        Libcxx = !Std->lookup(&Ctx.Idents.get("__1")).empty();
+  }
+  return *Libcxx;
+}
+
+PrintingPolicy Types::policy() const {
+  PrintingPolicy Policy(Ctx.getLangOpts());
+  Policy.SuppressTagKeyword = true;
+  Policy.SuppressUnwrittenScope = true;
+  Policy.SuppressDefaultTemplateArgs = true;
+  Policy.SuppressInlineNamespace = true;
+  Policy.Bool = true;
+  return Policy;
+}
+
+std::string Types::print(QualType T) const {
+  return T.getUnqualifiedType().getAsString(policy());
+}
+
+std::string Types::qualifiedName(const NamedDecl *D) {
+  llvm::SmallVector<llvm::StringRef, 4> Parts;
+  if (!D->getIdentifier())
+    return {};
+  Parts.push_back(D->getName());
+  for (const DeclContext *C = D->getDeclContext(); C; C = C->getParent()) {
+    if (C->isInlineNamespace() || C->isTranslationUnit() ||
+        isa<LinkageSpecDecl>(C))
+      continue;
+    const auto *Outer = dyn_cast<NamedDecl>(C);
+    if (!Outer || !Outer->getIdentifier())
+      return {};
+    Parts.push_back(Outer->getName());
+  }
+  std::string Name;
+  for (llvm::StringRef Part : llvm::reverse(Parts))
+    Name += (Name.empty() ? "" : "::") + Part.str();
+  return Name;
+}
+
+const model::Container *Types::row(const CXXRecordDecl *Class) {
+  if (!Class || !Class->getIdentifier() || !Table.mayKnow(Class->getName()))
+    return nullptr;
+  return Table.container(qualifiedName(Class));
+}
+
+const model::Owner *Types::owner(QualType T) {
+  const CXXRecordDecl *Class = T.getCanonicalType()->getAsCXXRecordDecl();
+  if (!Class || !Class->getIdentifier() || !Table.mayKnow(Class->getName()))
+    return nullptr;
+  return Table.owner(qualifiedName(Class));
+}
+
+const model::View *Types::view(QualType T) {
+  const CXXRecordDecl *Class = T.getCanonicalType()->getAsCXXRecordDecl();
+  if (!Class || !Class->getIdentifier() || !Table.mayKnow(Class->getName()))
+    return nullptr;
+  return Table.view(qualifiedName(Class));
+}
+
+const ContainerType *Types::container(QualType T) {
+  if (T.isNull() || T->isDependentType())
+    return nullptr;
+  const CXXRecordDecl *Class = T.getCanonicalType()->getAsCXXRecordDecl();
+  if (!Class)
+    return nullptr;
+  Class = Class->getCanonicalDecl();
+  auto Known = Cache.find(Class);
+  if (Known != Cache.end())
+    return Known->second.get();
+  const model::Container *Row = row(Class);
+  if (!Row)
+    return nullptr; // not cached: the name filter is quicker than the map
+  const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(Class);
+  // Entered before it is filled, so that a recursive type ends here.
+  Cache.try_emplace(Class, nullptr);
+  std::unique_ptr<ContainerType> Made = makeContainer(Spec, Class, *Row);
+  return (Cache[Class] = std::move(Made)).get();
+}
+
+std::unique_ptr<ContainerType>
+Types::makeContainer(const ClassTemplateSpecializationDecl *Spec,
+                     const CXXRecordDecl *Class, const model::Container &Row) {
+  auto C = std::make_unique<ContainerType>();
+  C->Row = &Row;
+  C->Name = print(Ctx.getTypeDeclType(Class));
+  if (!Spec)
+    return C;
+  const TemplateArgumentList &Args = Spec->getTemplateArgs();
+  if (QualType Key = typeArgument(Args, Row.Key); !Key.isNull())
+    C->Key = facts(Key);
+  QualType Element =
+      typeArgument(Args, Row.isMap() ? Row.Mapped : Row.Element);
+  if (!Element.isNull()) {
+    C->Element = facts(Element);
+    C->ElementContainer = container(Element);
+    describePointer(*C, Element);
+  }
+  if (Row.isMap() && C->Key.Complete && C->Element.Complete) {
+    QualType KeyType = typeArgument(Args, Row.Key);
+    uint64_t Align =
+        std::max(Ctx.getTypeAlignInChars(KeyType).getQuantity(),
+                 Ctx.getTypeAlignInChars(Element).getQuantity());
+    uint64_t ValueAlign = Ctx.getTypeAlignInChars(Element).getQuantity();
+    uint64_t Bytes = llvm::alignTo(C->Key.SizeBytes, ValueAlign);
+    C->EntryBytes = llvm::alignTo(Bytes + C->Element.SizeBytes, Align);
+  } else {
+    C->EntryBytes = Row.isSet() ? C->Key.SizeBytes : C->Element.SizeBytes;
+  }
+  if (Row.Inline && *Row.Inline < Args.size() &&
+      Args[*Row.Inline].getKind() == TemplateArgument::Integral)
+    C->InlineElements = Args[*Row.Inline].getAsIntegral().getZExtValue();
+  C->Transparent = isTransparent(Args, Row);
+  C->LookupOffered = Row.Lookup != model::Transparency::Never &&
+                     CPlusPlus >= Row.LookupSince;
+  return C;
+}
+
+bool Types::isTransparent(const TemplateArgumentList &Args,
+                          const model::Container &Row) {
+  switch (Row.Lookup) {
+  case model::Transparency::Never:
+    return false;
+  case model::Transparency::Always:
+    return true;
+  case model::Transparency::Compare:
+    return declaresTransparent(typeArgument(Args, Row.Compare));
+  case model::Transparency::Hash:
+    return declaresTransparent(typeArgument(Args, Row.Hash)) &&
+           declaresTransparent(typeArgument(Args, Row.Equal));
+  }
+  llvm_unreachable("all kinds of transparency are above");
+}
+
+void Types::describePointer(ContainerType &C, QualType Element) {
+  QualType Pointee;
+  if (const auto *Raw = Element->getAs<PointerType>()) {
+    C.Pointer = PointerKind::Raw;
+    Pointee = Raw->getPointeeType();
+  } else if (const model::Owner *Row = owner(Element)) {
+    const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+        Element.getCanonicalType()->getAsCXXRecordDecl());
+    if (!Spec)
+      return;
+    Pointee = typeArgument(Spec->getTemplateArgs(), Row->Pointee);
+    C.Pointer = Row->Kind == model::OwnerKind::Unique ? PointerKind::Unique
+                                                      : PointerKind::Shared;
+    QualType Deleter = typeArgument(Spec->getTemplateArgs(), Row->Deleter);
+    if (!Deleter.isNull()) {
+      const CXXRecordDecl *Class = Deleter->getAsCXXRecordDecl();
+      C.CustomDeleter = !Class || qualifiedName(Class) != Row->DefaultDeleter;
+    }
+  } else if (const CXXRecordDecl *Class = Element->getAsCXXRecordDecl()) {
+    C.Boxed = Class->getIdentifier() && Table.mayKnow(Class->getName()) &&
+              Table.box(qualifiedName(Class));
+    return;
+  }
+  if (Pointee.isNull())
+    return;
+  C.VoidPointee = Pointee->isVoidType();
+  C.ArrayPointee = Pointee->isArrayType();
+  if (!C.VoidPointee && !C.ArrayPointee)
+    C.Pointee = facts(Pointee);
+}
+
+unsigned Types::inlineCapacity(const ContainerType &String) const {
+  auto Library = Libcxx.value_or(false) ? model::StandardLibrary::Libcxx
+                                        : model::StandardLibrary::Libstdcxx;
+  auto Policy = model::GrowthPolicy::find(String.Row->Growth, Library,
+                                          String.Element.SizeBytes);
+  return Policy ? Policy->inlineCapacity() : 0;
+}
+
+bool Types::allocates(QualType T, unsigned Depth) {
+  T = Ctx.getBaseElementType(T.getCanonicalType());
+  const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
+  if (!Class || Depth > 3)
+    return false;
+  if (row(Class) || owner(T))
+    return true;
+  Class = Class->getDefinition();
+  if (!Class || Class->isInvalidDecl() || Class->hasTrivialDestructor())
+    return false;
+  for (const FieldDecl *Field : Class->fields())
+    if (allocates(Field->getType(), Depth + 1))
+      return true;
+  for (const CXXBaseSpecifier &Base : Class->bases())
+    if (allocates(Base.getType(), Depth + 1))
+      return true;
+  return false;
+}
+
+TypeFacts Types::facts(QualType T) {
+  TypeFacts F;
+  F.Name = print(T);
+  T = T.getCanonicalType().getUnqualifiedType();
+  F.Scalar = T->isScalarType();
+  const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
+  F.Complete = !T->isIncompleteType() && !T->isDependentType();
+  if (Class) {
+    Class = Class->getDefinition();
+    F.Complete = Class && !Class->isInvalidDecl() &&
+                 !Class->isDependentContext() && Class->isCompleteDefinition();
+  }
+  if (!F.Complete || T->isFunctionType() || T->isUndeducedType())
+    return F;
+  F.SizeBytes = Ctx.getTypeSizeInChars(T).getQuantity();
+  F.Movable = F.Trivial = true;
+  if (!Class)
+    return F;
+  F.Polymorphic = Class->isPolymorphic();
+  F.Empty = Class->isEmpty();
+  F.Aggregate = Class->isAggregate();
+  F.Final = Class->isEffectivelyFinal();
+  F.Movable = isMovable(Class);
+  F.Trivial = Class->isTriviallyCopyable() && Class->hasTrivialDestructor();
+  F.Allocates = allocates(T, 0);
+  if (const ContainerType *C = container(T); C && C->Row->isString()) {
+    libcxx();
+    F.String = true;
+    F.InlineCapacity = inlineCapacity(*C);
+  }
+  return F;
+}
+
+} // namespace mapchurn

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Arguments as values: are two of them the same key, and what does making one
+// cost?
+//
+// Two values have the same Identity when they are the same expression over the
+// same places. Whether those places still hold what they held is for a check to
+// ask (Queries.h).
+
+#include "facts/Walker.h"
+
+using namespace clang;
+
+namespace mapchurn {
+
+namespace {
+
+/// Larger expressions are not compared.
+constexpr unsigned MaxStructureDepth = 12;
+
+uint64_t number(const void *P) { return reinterpret_cast<uintptr_t>(P); }
+
+/// Drops conversions that leave the value what it is.
+const Expr *withoutConversions(const Expr *E) {
+  while (true) {
+    const Expr *Before = E;
+    E = E->IgnoreParenImpCasts();
+    if (const auto *X = dyn_cast<FullExpr>(E))
+      E = X->getSubExpr();
+    else if (const auto *M = dyn_cast<MaterializeTemporaryExpr>(E))
+      E = M->getSubExpr();
+    else if (const auto *B = dyn_cast<CXXBindTemporaryExpr>(E))
+      E = B->getSubExpr();
+    if (E == Before)
+      return E;
+  }
+}
+
+const Expr *constructionArgument(const CXXConstructExpr *E, unsigned I) {
+  return I < E->getNumArgs() && !isa<CXXDefaultArgExpr>(E->getArg(I))
+             ? E->getArg(I)
+             : nullptr;
+}
+
+} // namespace
+
+ValueId Walker::valueOf(const Expr *E) {
+  const Expr *Written = E->IgnoreUnlessSpelledInSource();
+  Value V;
+  V.Range = fileRange(Written->getSourceRange());
+  V.InMacro = V.Range.isInvalid();
+  V.Text = text(Written->getSourceRange());
+  V.At = Written->isGLValue() ? placeOf(Written) : PlaceId();
+  V.Type = T.facts(Written->getType());
+  std::vector<uint64_t> Structure;
+  V.Pure = structure(Written, V, Structure, 0);
+  if (V.Pure)
+    V.Identity =
+        Identities.try_emplace(std::move(Structure), Identities.size())
+            .first->second;
+  describe(E, V);
+  F.Values.push_back(std::move(V));
+  return ValueId{static_cast<unsigned>(F.Values.size() - 1)};
+}
+
+bool Walker::structure(const Expr *E, Value &V, std::vector<uint64_t> &Out,
+                       unsigned Depth) {
+  E = E->IgnoreUnlessSpelledInSource();
+  if (Depth > MaxStructureDepth)
+    return false;
+  if (PlaceId At = placeOf(E)) {
+    // Reads of the place's own keys and bases count as reads of it.
+    for (PlaceId P = At; P; P = F.place(P).Base)
+      if (F.place(P).Kind == PlaceKind::Other)
+        return false;
+    V.Reads.push_back(At);
+    Out.insert(Out.end(), {'P', At.Index});
+    return true;
+  }
+  Out.push_back(E->getStmtClass());
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
+    Out.push_back(number(Ref->getDecl()->getCanonicalDecl()));
+    return isa<EnumConstantDecl, FunctionDecl>(Ref->getDecl());
+  }
+  if (const auto *Literal = dyn_cast<IntegerLiteral>(E)) {
+    Out.push_back(Literal->getValue().getLimitedValue());
+    return true;
+  }
+  if (const auto *Literal = dyn_cast<CharacterLiteral>(E)) {
+    Out.push_back(Literal->getValue());
+    return true;
+  }
+  if (const auto *Literal = dyn_cast<CXXBoolLiteralExpr>(E)) {
+    Out.push_back(Literal->getValue());
+    return true;
+  }
+  if (const auto *Literal = dyn_cast<StringLiteral>(E)) {
+    for (char C : Literal->getBytes())
+      Out.push_back(static_cast<unsigned char>(C));
+    return true;
+  }
+  if (isa<CXXThisExpr, CXXNullPtrLiteralExpr>(E))
+    return true;
+  if (const auto *Unary = dyn_cast<UnaryOperator>(E)) {
+    Out.push_back(Unary->getOpcode());
+    return !Unary->isIncrementDecrementOp() &&
+           structure(Unary->getSubExpr(), V, Out, Depth + 1);
+  }
+  if (const auto *Binary = dyn_cast<BinaryOperator>(E)) {
+    Out.push_back(Binary->getOpcode());
+    return !Binary->isAssignmentOp() &&
+           structure(Binary->getLHS(), V, Out, Depth + 1) &&
+           structure(Binary->getRHS(), V, Out, Depth + 1);
+  }
+  if (const auto *Cast = dyn_cast<ExplicitCastExpr>(E)) {
+    Out.push_back(number(Cast->getType().getCanonicalType().getTypePtr()));
+    return structure(Cast->getSubExpr(), V, Out, Depth + 1);
+  }
+  if (const auto *Member = dyn_cast<MemberExpr>(E)) {
+    Out.push_back(number(Member->getMemberDecl()->getCanonicalDecl()));
+    return structure(Member->getBase(), V, Out, Depth + 1);
+  }
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(E)) {
+    Out.push_back(number(Construct->getType().getCanonicalType().getTypePtr()));
+    for (const Expr *Arg : Construct->arguments())
+      if (!isa<CXXDefaultArgExpr>(Arg) && !structure(Arg, V, Out, Depth + 1))
+        return false;
+    return true;
+  }
+  if (const auto *List = dyn_cast<InitListExpr>(E)) {
+    Out.push_back(List->getNumInits());
+    for (const Expr *Init : List->inits())
+      if (!structure(Init, V, Out, Depth + 1))
+        return false;
+    return true;
+  }
+  if (const auto *Call = dyn_cast<CallExpr>(E))
+    return structureOfCall(Call, V, Out, Depth);
+  return false;
+}
+
+/// Const member functions without arguments on a known place, operators of the
+/// standard library, and harmless functions give the same again.
+bool Walker::structureOfCall(const CallExpr *E, Value &V,
+                             std::vector<uint64_t> &Out, unsigned Depth) {
+  const FunctionDecl *Callee = E->getDirectCallee();
+  if (!Callee)
+    return false;
+  Out.push_back(number(Callee->getCanonicalDecl()));
+  const auto *Member = dyn_cast<CXXMethodDecl>(Callee);
+  bool ConstMember = Member && Member->isConst();
+  bool Standard =
+      Callee->isInStdNamespace() ||
+      (Callee->getIdentifier() && T.table().mayKnow(Callee->getName()) &&
+       T.table().isHarmless(T.qualifiedName(Callee)));
+  if (isa<CXXMemberCallExpr>(E) && !ConstMember)
+    return false;
+  if (!isa<CXXMemberCallExpr>(E) && !Standard && !Callee->isConstexpr() &&
+      !Callee->hasAttr<ConstAttr>() && !ConstMember)
+    return false;
+  if (const auto *Method = dyn_cast<CXXMemberCallExpr>(E))
+    if (!structure(Method->getImplicitObjectArgument(), V, Out, Depth + 1))
+      return false;
+  for (const Expr *Arg : E->arguments())
+    if (!isa<CXXDefaultArgExpr>(Arg) && !structure(Arg, V, Out, Depth + 1))
+      return false;
+  return true;
+}
+
+void Walker::describe(const Expr *Whole, Value &V) {
+  const Expr *E = Whole->IgnoreUnlessSpelledInSource();
+  describeString(Whole, V);
+  if (!E->isValueDependent() && E->getType()->isIntegralOrEnumerationType()) {
+    Expr::EvalResult Result;
+    if (E->EvaluateAsInt(Result, Ctx))
+      V.Constant = Result.Val.getInt().getExtValue();
+  }
+  if (isa<CXXNullPtrLiteralExpr, GNUNullExpr>(E) ||
+      E->isNullPointerConstant(Ctx, Expr::NPC_ValueDependentIsNotNull)) {
+    if (Whole->getType()->isPointerType() ||
+        isa<CXXNullPtrLiteralExpr, GNUNullExpr>(E)) {
+      V.Form = ValueForm::Null;
+      return;
+    }
+  }
+  if (const auto *Literal = dyn_cast<StringLiteral>(E)) {
+    V.Form = ValueForm::String;
+    V.LiteralLength = Literal->getLength();
+  } else if (isa<IntegerLiteral, FloatingLiteral, CharacterLiteral,
+                 CXXBoolLiteralExpr>(E)) {
+    V.Form = ValueForm::Literal;
+  } else if (isa<CXXNewExpr>(E)) {
+    V.Form = ValueForm::Allocation;
+    V.From = "new";
+    V.Allocates = true;
+  } else if (const auto *Construct = dyn_cast<CXXConstructExpr>(E)) {
+    describeConstruction(Construct, V);
+  } else if (isa<CXXScalarValueInitExpr, ImplicitValueInitExpr>(E)) {
+    V.Form = ValueForm::Default;
+  } else if (const auto *List = dyn_cast<InitListExpr>(E)) {
+    V.Form =
+        List->getNumInits() ? ValueForm::Constructed : ValueForm::Default;
+  } else if (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(E)) {
+    if (const auto *Construct = dyn_cast<CXXConstructExpr>(
+            withoutConversions(Cast->getSubExpr())))
+      describeConstruction(Construct, V);
+  } else if (const auto *Call = dyn_cast<CallExpr>(E)) {
+    V.Form = ValueForm::Call;
+    const FunctionDecl *Callee = Call->getDirectCallee();
+    if (!Callee || !Callee->getIdentifier())
+      return;
+    if (E->isXValue()) {
+      V.Form = ValueForm::Moved;
+    } else if (T.table().mayKnow(Callee->getName())) {
+      std::string Name = T.qualifiedName(Callee);
+      if (T.table().ownerMadeBy(Name)) {
+        V.Form = ValueForm::Allocation;
+        V.From = Name;
+        V.Allocates = true;
+      }
+    }
+  }
+  V.CopiesAllocating = E->isLValue() && V.Type.Allocates;
+}
+
+void Walker::describeConstruction(const CXXConstructExpr *E, Value &V) {
+  const Expr *First = constructionArgument(E, 0);
+  V.Form = First ? ValueForm::Constructed : ValueForm::Default;
+  if (!First)
+    return;
+  if (T.owner(E->getType())) {
+    // unique_ptr<T>(new T).
+    const Expr *Inner = withoutConversions(First);
+    if (isa<CXXNewExpr>(Inner)) {
+      V.Form = ValueForm::Allocation;
+      V.From = "new";
+      V.Allocates = true;
+    } else if (isa<CXXNullPtrLiteralExpr>(Inner)) {
+      V.Form = ValueForm::Null;
+    }
+    return;
+  }
+  const ContainerType *C = T.container(E->getType());
+  if (!C || E->getConstructor()->isCopyOrMoveConstructor())
+    return;
+  if (C->Row->isString())
+    V.Allocates = V.Builds == StringSource::Literal &&
+                  V.LiteralLength > V.Type.InlineCapacity;
+  else
+    V.Allocates = C->InlineElements == 0;
+}
+
+/// What a temporary string is made of, when the whole argument is one.
+void Walker::describeString(const Expr *Whole, Value &V) {
+  const ContainerType *C = T.container(Whole->getType());
+  if (!C || !C->Row->isString())
+    return;
+  const Expr *E = withoutConversions(Whole);
+  while (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(E))
+    E = withoutConversions(Cast->getSubExpr());
+  if (!E->isPRValue())
+    return;
+  V.BuiltType = C->Name;
+  if (const auto *Method = dyn_cast<CXXMemberCallExpr>(E)) {
+    const CXXMethodDecl *Callee = Method->getMethodDecl();
+    const Expr *Object = Method->getImplicitObjectArgument();
+    const model::View *View = T.view(Object->getType());
+    if (!Callee)
+      return;
+    std::string Name = Callee->getNameAsString();
+    if (View && (isa<CXXConversionDecl>(Callee) ||
+                 llvm::is_contained(View->Makers, Name)))
+      V.Builds = StringSource::View;
+    else if (const ContainerType *From = T.container(Object->getType());
+             From && From->Row->isString() && Name == "substr")
+      V.Builds = StringSource::Substring;
+    return;
+  }
+  const auto *Construct = dyn_cast<CXXConstructExpr>(E);
+  const Expr *First = Construct ? constructionArgument(Construct, 0) : nullptr;
+  if (!First)
+    return;
+  if (Construct->getConstructor()->isCopyOrMoveConstructor()) {
+    if (First->isPRValue())
+      describeString(First, V);
+    return;
+  }
+  const Expr *From = withoutConversions(First);
+  const Expr *Second = constructionArgument(Construct, 1);
+  bool Sized = Second && Second->getType()->isIntegralOrEnumerationType();
+  if (const auto *Literal = dyn_cast<StringLiteral>(From); Literal && !Second) {
+    V.Builds = StringSource::Literal;
+    V.LiteralLength = Literal->getLength();
+  } else if (T.view(From->getType())) {
+    V.Builds = StringSource::View;
+  } else if (First->getType()->isPointerType() ||
+             From->getType()->isArrayType()) {
+    V.Builds = Second ? StringSource::Range : StringSource::CString;
+  } else if (const ContainerType *Other = T.container(From->getType());
+             Other && Other->Row->isString() && Sized) {
+    V.Builds = StringSource::Substring;
+  }
+}
+
+} // namespace mapchurn

@@ -1,0 +1,450 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Calls: operations of the container table first, then owners, algorithms that
+// write through an inserter, and last the calls of which only the signature is
+// known.
+
+#include "facts/Walker.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/Basic/SourceManager.h"
+
+using namespace clang;
+
+namespace mapchurn {
+
+namespace {
+
+/// `std::_Rb_tree_iterator`, `absl::…::iterator`, `DenseMapIterator`, T*.
+bool isIterator(QualType T) {
+  T = T.getNonReferenceType().getCanonicalType();
+  const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
+  return Class && Class->getIdentifier() &&
+         Class->getName().contains_insensitive("iter");
+}
+
+bool isInitializerList(QualType T) {
+  const CXXRecordDecl *Class = T.getNonReferenceType()->getAsCXXRecordDecl();
+  return Class && Class->getIdentifier() && Class->isInStdNamespace() &&
+         Class->getName() == "initializer_list";
+}
+
+bool isPair(QualType T) {
+  const CXXRecordDecl *Class = T.getNonReferenceType()->getAsCXXRecordDecl();
+  return Class && Class->getIdentifier() && Class->isInStdNamespace() &&
+         Class->getName() == "pair";
+}
+
+llvm::StringRef methodName(const FunctionDecl *Callee, std::string &Buffer) {
+  Buffer = Callee->getNameAsString();
+  return Buffer;
+}
+
+ResultUse resultOf(Mode M) {
+  switch (M) {
+  case Mode::Discard:
+    return ResultUse::Discarded;
+  case Mode::Assign:
+    return ResultUse::Assigned;
+  case Mode::Modify:
+    return ResultUse::Modified;
+  case Mode::Receive:
+    return ResultUse::Receiver;
+  case Mode::Compare:
+    return ResultUse::Compared;
+  case Mode::Test:
+    return ResultUse::Condition;
+  case Mode::Store:
+  case Mode::Bind:
+    return ResultUse::Stored;
+  case Mode::Read:
+  case Mode::Copy:
+  case Mode::Inspect:
+    return ResultUse::Read;
+  case Mode::Move:
+  case Mode::Mutate:
+  case Mode::Keep:
+  case Mode::Return:
+    return ResultUse::Escapes;
+  }
+  llvm_unreachable("all modes are above");
+}
+
+/// The parameter as the template wrote it, when it is `T&&`: such a parameter
+/// takes anything and says nothing of what happens to it.
+bool isForwarding(const FunctionDecl *Callee, unsigned Index) {
+  const FunctionTemplateDecl *Template = Callee->getPrimaryTemplate();
+  if (!Template)
+    return false;
+  const FunctionDecl *Pattern = Template->getTemplatedDecl();
+  unsigned Count = Pattern->getNumParams();
+  if (Count == 0)
+    return false;
+  QualType T = Pattern->getParamDecl(std::min(Index, Count - 1))->getType();
+  if (const auto *Pack = T->getAs<PackExpansionType>())
+    T = Pack->getPattern();
+  const auto *Ref = T->getAs<RValueReferenceType>();
+  return Ref && isa<TemplateTypeParmType>(
+                    Ref->getPointeeTypeAsWritten().getTypePtr());
+}
+
+} // namespace
+
+bool Walker::isSystem(const FunctionDecl *Callee) const {
+  return sources().isInSystemHeader(sources().getExpansionLoc(
+      Callee->getLocation()));
+}
+
+void Walker::walkArgument(const Expr *Arg, QualType Parameter) {
+  if (Parameter.isNull())
+    return walk(Arg, Arg->isGLValue() ? Mode::Mutate : Mode::Copy);
+  if (Parameter->isRValueReferenceType())
+    return walk(Arg, Arg->isPRValue() ? Mode::Read : Mode::Move);
+  if (const auto *Ref = Parameter->getAs<LValueReferenceType>())
+    return walk(Arg, Ref->getPointeeType().isConstQualified() ? Mode::Inspect
+                                                              : Mode::Mutate);
+  if (Parameter->isPointerType())
+    return walk(Arg, Parameter->getPointeeType().isConstQualified()
+                         ? Mode::Inspect
+                         : Mode::Mutate);
+  walk(Arg, Mode::Copy);
+}
+
+void Walker::walkArguments(const FunctionDecl *Callee,
+                           llvm::ArrayRef<const Expr *> Args) {
+  bool Standard = Callee && isSystem(Callee);
+  for (unsigned I = 0; I < Args.size(); ++I) {
+    if (isa<CXXDefaultArgExpr>(Args[I]))
+      continue;
+    QualType Parameter;
+    if (Callee && I < Callee->getNumParams())
+      Parameter = Callee->getParamDecl(I)->getType();
+    // The standard library forwards what it is given; it does not change it.
+    if (Standard && Args[I]->isLValue() && isForwarding(Callee, I)) {
+      walk(Args[I], Mode::Copy);
+      continue;
+    }
+    walkArgument(Args[I], Parameter);
+  }
+}
+
+void Walker::noteCall(const Expr *E, const FunctionDecl *Callee) {
+  if (Callee && (isSystem(Callee) || Callee->hasAttr<PureAttr>() ||
+                 Callee->hasAttr<ConstAttr>()))
+    return;
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
+  emit(EventKind::Call, {}, E).Mutable = !Method || !Method->isConst();
+}
+
+void Walker::walkCall(const CallExpr *E, Mode M) {
+  if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E))
+    return walkOperatorCall(Op, M);
+  const FunctionDecl *Callee = E->getDirectCallee();
+  std::string Buffer;
+  if (const auto *Method = dyn_cast<CXXMemberCallExpr>(E); Method && Callee) {
+    const Expr *Object = Method->getImplicitObjectArgument();
+    bool Arrow = Object->getType()->isPointerType();
+    llvm::StringRef Name = methodName(Callee, Buffer);
+    if (walkOperation(E, Object, Arrow, Name, M) ||
+        walkOwner(E, Object, Name, M))
+      return;
+    Statement = false;
+    bool Const = Method->getMethodDecl()->isConst();
+    walk(Object, Arrow ? Mode::Receive : Const ? Mode::Receive : Mode::Mutate);
+    if (Arrow && !Const)
+      mention(pointeeOf(Object), Object, Mode::Mutate);
+    walkArguments(Callee, {E->getArgs(), E->getNumArgs()});
+    noteCall(E, Callee);
+    return;
+  }
+  bool Whole = std::exchange(Statement, false);
+  if (!Callee) {
+    walk(E->getCallee(), Mode::Read);
+    for (const Expr *Arg : E->arguments())
+      walkArgument(Arg, {});
+    emit(EventKind::Call, {}, E).Mutable = true;
+    return;
+  }
+  std::string Name = Callee->getIdentifier() &&
+                             T.table().mayKnow(Callee->getName())
+                         ? T.qualifiedName(Callee)
+                         : std::string();
+  size_t Before = F.Events.size();
+  if (walkStandard(E, Callee, Name, M)) {
+    if (Whole && F.Events.size() > Before && F.Events.back().ByAlgorithm) {
+      F.Events.back().OwnStatement = true;
+      F.Events.back().Indent = indentAt(E->getBeginLoc());
+    }
+    return;
+  }
+  walkArguments(Callee, {E->getArgs(), E->getNumArgs()});
+  noteCall(E, Callee);
+}
+
+/// std::move and its like, makers of owners, algorithms, harmless functions.
+bool Walker::walkStandard(const CallExpr *E, const FunctionDecl *Callee,
+                          const std::string &Name, Mode M) {
+  if (Callee->isInStdNamespace() && Callee->getIdentifier() &&
+      E->getNumArgs() == 1) {
+    llvm::StringRef Short = Callee->getName();
+    if (Short == "move") {
+      walk(E->getArg(0), Mode::Move);
+      return true;
+    }
+    if (Short == "forward" || Short == "as_const" || Short == "addressof") {
+      walk(E->getArg(0), Short == "addressof" ? Mode::Keep : M);
+      return true;
+    }
+  }
+  if (Name.empty())
+    return false;
+  if (T.table().ownerMadeBy(Name)) {
+    walkArguments(Callee, {E->getArgs(), E->getNumArgs()});
+    emit(EventKind::Allocate, {}, E).Text = Name;
+    return true;
+  }
+  if (walkAlgorithm(E, Name))
+    return true;
+  if (!T.table().isHarmless(Name))
+    return false;
+  for (const Expr *Arg : E->arguments())
+    walk(Arg, Arg->isGLValue() ? Mode::Inspect : Mode::Read);
+  return true;
+}
+
+bool Walker::walkAlgorithm(const CallExpr *E, const std::string &Name) {
+  const model::Algorithm *Row = T.table().algorithm(Name, E->getNumArgs());
+  if (!Row || Row->Out >= E->getNumArgs())
+    return false;
+  const auto *Inserter =
+      dyn_cast<CallExpr>(E->getArg(Row->Out)->IgnoreUnlessSpelledInSource());
+  const FunctionDecl *Maker = Inserter ? Inserter->getDirectCallee() : nullptr;
+  if (!Maker || Inserter->getNumArgs() < 1 ||
+      !T.table().isInserter(T.qualifiedName(Maker)))
+    return false;
+  PlaceId At = placeOf(Inserter->getArg(0));
+  const ContainerType *C = containerOf(Inserter->getArg(0));
+  if (!At || !C)
+    return false;
+  for (unsigned I = 0; I < E->getNumArgs(); ++I)
+    if (I != Row->Out)
+      walk(E->getArg(I), E->getArg(I)->isGLValue() ? Mode::Inspect : Mode::Copy);
+  TripCount Trip;
+  if (Row->Count && *Row->Count < E->getNumArgs())
+    Trip = countOf(E->getArg(*Row->Count));
+  else if (Row->First && Row->Last && *Row->Last < E->getNumArgs())
+    Trip = rangeCount(E->getArg(*Row->First), E->getArg(*Row->Last));
+  Event &Ev = emit(EventKind::Operation, At, E);
+  Ev.Op = model::Operation::Append;
+  Ev.Type = C;
+  Ev.Receiver = text(Inserter->getArg(0)->getSourceRange());
+  Ev.Text = Name;
+  Ev.ByAlgorithm = true;
+  Ev.UpperBound = !Row->Exact;
+  Ev.Trip = std::move(Trip);
+  return true;
+}
+
+bool Walker::walkOwner(const CallExpr *E, const Expr *Object,
+                       llvm::StringRef Method, Mode M) {
+  QualType Type = Object->getType();
+  bool Arrow = Type->isPointerType();
+  if (!T.owner(Arrow ? Type->getPointeeType() : Type))
+    return false;
+  Statement = false;
+  walk(Object, Mode::Receive);
+  walkArguments(E->getDirectCallee(), {E->getArgs(), E->getNumArgs()});
+  PlaceId At = Arrow ? pointeeOf(Object) : placeOf(Object);
+  ValueId Argument = E->getNumArgs() && !isa<CXXDefaultArgExpr>(E->getArg(0))
+                         ? valueOf(E->getArg(0))
+                         : ValueId();
+  Event &Ev = emit(EventKind::OwnerUse, At, E);
+  Ev.Text = Method.str();
+  Ev.Init = Argument;
+  Ev.Result = resultOf(M);
+  return true;
+}
+
+bool Walker::walkOperation(const CallExpr *E, const Expr *Object, bool Arrow,
+                           llvm::StringRef Method, Mode M) {
+  const ContainerType *C = Arrow ? T.container(Object->getType()->getPointeeType())
+                                 : containerOf(Object);
+  if (!C)
+    return false;
+  bool Whole = std::exchange(Statement, false);
+  auto Known = C->Row->operation(Method);
+  PlaceId At = Arrow ? pointeeOf(Object) : placeOf(Object);
+  // The object's own parts are evaluated first: m[k] of m[k].push_back(x).
+  walk(Object, Known == model::Operation::Assign ? Mode::Assign : Mode::Receive);
+  unsigned First = isa<CXXOperatorCallExpr>(E) ? 1 : 0;
+  const FunctionDecl *Callee = E->getDirectCallee();
+  for (unsigned I = First; I < E->getNumArgs(); ++I) {
+    const Expr *Arg = E->getArg(I);
+    if (isa<CXXDefaultArgExpr>(Arg))
+      continue;
+    if (Arg->isPRValue())
+      walk(Arg, Arg->getType()->isPointerType() ? Mode::Store : Mode::Copy);
+    else if (Arg->isXValue())
+      walk(Arg, Mode::Move);
+    else
+      walk(Arg, Known && looksUp(*Known) && I == First ? Mode::Inspect
+                : Known                                ? Mode::Copy
+                                                       : Mode::Mutate);
+  }
+  if (!Known) {
+    const auto *Declared = dyn_cast_or_null<CXXMethodDecl>(Callee);
+    mention(At, E, Declared && Declared->isConst() ? Mode::Inspect
+                                                   : Mode::Mutate);
+    return true;
+  }
+  Event Ev;
+  Ev.Op = *Known;
+  Ev.Type = C;
+  Ev.Receiver = text(Object->getSourceRange());
+  Ev.Arrow = Arrow && !isa<CXXThisExpr>(Object->IgnoreParenImpCasts());
+  Ev.Text = Method.str();
+  Ev.Result = resultOf(M);
+  Ev.OwnStatement = Whole;
+  fillArguments(Ev, E, First);
+  finishOperation(std::move(Ev), E, At);
+  return true;
+}
+
+/// Gives the event its position and takes it into the table.
+void Walker::finishOperation(Event Ev, const CallExpr *E, PlaceId At) {
+  Event &Made = emit(EventKind::Operation, At, E);
+  Ev.Kind = EventKind::Operation;
+  Ev.In = Made.In;
+  Ev.At = Made.At;
+  Ev.Loc = Made.Loc;
+  Ev.Range = Made.Range;
+  Ev.InMacro = Made.InMacro;
+  if (Ev.OwnStatement)
+    Ev.Indent = indentAt(E->getBeginLoc());
+  if (const auto *Member = dyn_cast<MemberExpr>(E->getCallee()))
+    Ev.MethodRange = fileRange(
+        {Member->getMemberLoc(), Member->getMemberLoc()});
+  Made = std::move(Ev);
+}
+
+void Walker::fillArguments(Event &Ev, const CallExpr *E, unsigned First) {
+  const model::Container &Row = *Ev.Type->Row;
+  llvm::SmallVector<const Expr *, 4> Args;
+  for (unsigned I = First; I < E->getNumArgs(); ++I)
+    if (!isa<CXXDefaultArgExpr>(E->getArg(I)))
+      Args.push_back(E->getArg(I));
+  if (!Args.empty() && First == 0)
+    Ev.ArgsRange = fileRange(
+        {Args.front()->getBeginLoc(), Args.back()->getEndLoc()});
+  if (Row.isString() && Ev.Op == model::Operation::AppendMany &&
+      Args.size() == 1 && Args[0]->getType()->isAnyCharacterType())
+    Ev.Op = model::Operation::Append;
+  if (!Row.isKeyed() || !(looksUp(Ev.Op) || mutates(Ev.Op))) {
+    for (const Expr *Arg : Args)
+      Ev.Args.push_back(valueOf(Arg));
+    return;
+  }
+  // A hint, a position or a range instead of a key.
+  bool Position = !Args.empty() && isIterator(Args[0]->getType());
+  if (Position && Args.size() >= 2 && !isIterator(Args[1]->getType())) {
+    Args.erase(Args.begin());
+    Position = false;
+  }
+  if (!Args.empty() && (Position || isInitializerList(Args[0]->getType()))) {
+    if (Ev.Op == model::Operation::Insert)
+      Ev.Op = model::Operation::AppendMany;
+    return;
+  }
+  bool Keyed = looksUp(Ev.Op);
+  if (Keyed && Row.isMap() && Args.size() == 1 && isPair(Args[0]->getType()) &&
+      (Ev.Op == model::Operation::Insert || Ev.Op == model::Operation::Emplace))
+    return splitPair(Ev, Args[0]);
+  for (unsigned I = 0; I < Args.size(); ++I) {
+    if (Keyed && I == 0)
+      Ev.Key = valueOf(Args[0]);
+    else
+      Ev.Args.push_back(valueOf(Args[I]));
+  }
+}
+
+/// `{k, v}`, `std::make_pair(k, v)` and `std::pair<K, V>(k, v)` are a key and
+/// a value.
+void Walker::splitPair(Event &Ev, const Expr *Pair) {
+  Ev.PairArgument = true;
+  const Expr *E = Pair->IgnoreUnlessSpelledInSource();
+  llvm::ArrayRef<const Expr *> Halves;
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(E))
+    Halves = {Construct->getArgs(), Construct->getNumArgs()};
+  else if (const auto *List = dyn_cast<InitListExpr>(E))
+    Halves = List->inits();
+  else if (const auto *Call = dyn_cast<CallExpr>(E);
+           Call && Call->getDirectCallee() &&
+           Call->getDirectCallee()->isInStdNamespace() &&
+           Call->getDirectCallee()->getNameAsString() == "make_pair")
+    Halves = {Call->getArgs(), Call->getNumArgs()};
+  if (Halves.size() != 2) {
+    Ev.Args.push_back(valueOf(Pair));
+    return;
+  }
+  Ev.Key = valueOf(Halves[0]);
+  Ev.Args.push_back(valueOf(Halves[1]));
+}
+
+void Walker::walkOperatorCall(const CXXOperatorCallExpr *E, Mode M) {
+  const FunctionDecl *Callee = E->getDirectCallee();
+  OverloadedOperatorKind Op = E->getOperator();
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
+  const Expr *Object = E->getArg(0);
+  if (E->isAssignmentOp() && Method)
+    return walkAssignment(E, M);
+  std::string Name = std::string("operator") + getOperatorSpelling(Op);
+  if (Op == OO_Subscript && walkOperation(E, Object, false, Name, M))
+    return;
+  Statement = false;
+  if (E->isComparisonOp()) {
+    for (const Expr *Arg : E->arguments())
+      walk(Arg, Mode::Compare);
+    return;
+  }
+  if ((Op == OO_Star || Op == OO_Arrow) && E->getNumArgs() == 1) {
+    walk(Object, Mode::Receive);
+    PlaceId At = placeOf(E);
+    if (Op == OO_Star)
+      mention(At, E, M);
+    return;
+  }
+  if (Op == OO_PlusPlus || Op == OO_MinusMinus)
+    return walk(Object, Mode::Modify);
+  if (Method) {
+    walk(Object, Method->isConst() ? Mode::Inspect : Mode::Mutate);
+    llvm::ArrayRef<const Expr *> Args(E->getArgs() + 1, E->getNumArgs() - 1);
+    walkArguments(Callee, Args);
+  } else {
+    walkArguments(Callee, {E->getArgs(), E->getNumArgs()});
+  }
+  noteCall(E, Callee);
+}
+
+/// a = b and a += b on class objects: the right side is evaluated first.
+void Walker::walkAssignment(const CXXOperatorCallExpr *E, Mode M) {
+  const Expr *Target = E->getArg(0);
+  bool Plain = E->getOperator() == OO_Equal;
+  std::string Name =
+      std::string("operator") + getOperatorSpelling(E->getOperator());
+  if (const ContainerType *C = containerOf(Target); C) {
+    walkOperation(E, Target, false, Name, M);
+    return;
+  }
+  Statement = false;
+  walkArguments(E->getDirectCallee(), E->getArg(1));
+  size_t Before = F.Events.size();
+  walk(Target, Plain ? Mode::Assign : Mode::Modify);
+  if (Plain && F.Events.size() > Before &&
+      F.Events.back().Kind == EventKind::Write)
+    F.Events.back().Init = valueOf(E->getArg(1));
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(Target->IgnoreParenImpCasts()))
+    rebind(Ref->getDecl(), Plain ? E->getArg(1) : nullptr);
+  if (!T.owner(Target->getType()))
+    noteCall(E, E->getDirectCallee());
+}
+
+} // namespace mapchurn

@@ -1,0 +1,380 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Effects of expressions. The Mode travels from the outside in; where it meets
+// a place that matters, an event is made.
+
+#include "facts/Walker.h"
+#include "clang/AST/DeclTemplate.h"
+
+using namespace clang;
+
+namespace mapchurn {
+
+namespace {
+
+constexpr unsigned MaxDepth = 1500;
+
+/// The mode in which the scalar under an lvalue-to-rvalue conversion is used.
+/// A pointer that is stored or returned is a copy of the pointer.
+Mode ofLoad(Mode M, QualType T) {
+  switch (M) {
+  case Mode::Discard:
+  case Mode::Test:
+  case Mode::Compare:
+  case Mode::Receive:
+    return M;
+  case Mode::Read:
+    return Mode::Read;
+  default:
+    return T->isPointerType() ? Mode::Copy : Mode::Read;
+  }
+}
+
+bool isUnevaluated(const Expr *E) {
+  return isa<UnaryExprOrTypeTraitExpr, CXXNoexceptExpr, OffsetOfExpr,
+             TypeTraitExpr, RequiresExpr, SizeOfPackExpr>(E) ||
+         (isa<CXXTypeidExpr>(E) &&
+          !cast<CXXTypeidExpr>(E)->isPotentiallyEvaluated());
+}
+
+} // namespace
+
+/// Containers, what is inside them, and owners: whose uses are all recorded.
+bool Walker::interesting(PlaceId P) {
+  for (; P; P = F.place(P).Base) {
+    const Place &At = F.place(P);
+    if (At.Type)
+      return true;
+    if (At.Decl && (At.Kind == PlaceKind::Variable ||
+                    At.Kind == PlaceKind::Field) &&
+        T.owner(At.Decl->getType().getNonReferenceType()))
+      return true;
+  }
+  return false;
+}
+
+void Walker::mention(PlaceId P, const Expr *E, Mode M) {
+  if (!P)
+    return;
+  switch (M) {
+  case Mode::Assign:
+  case Mode::Modify:
+    emit(EventKind::Write, P, E);
+    return;
+  case Mode::Move:
+    emit(EventKind::Move, P, E);
+    return;
+  case Mode::Mutate:
+    emit(EventKind::Pass, P, E).Mutable = true;
+    return;
+  case Mode::Keep:
+    emit(EventKind::Address, P, E).Mutable = true;
+    return;
+  case Mode::Copy:
+  case Mode::Store:
+    if (interesting(P))
+      emit(EventKind::Copy, P, E);
+    return;
+  case Mode::Inspect:
+    if (interesting(P))
+      emit(EventKind::Pass, P, E);
+    return;
+  case Mode::Return:
+    if (interesting(P))
+      emit(EventKind::Return, P, E);
+    return;
+  case Mode::Discard:
+  case Mode::Read:
+  case Mode::Test:
+  case Mode::Compare:
+  case Mode::Receive:
+  case Mode::Bind:
+    return;
+  }
+}
+
+void Walker::walk(const Expr *E, Mode M) {
+  if (!E)
+    return;
+  if (Depth >= MaxDepth) {
+    F.Cut = true;
+    return;
+  }
+  bool Whole = std::exchange(Statement, false);
+  if (isUnevaluated(E))
+    return;
+  ++Depth;
+  walkNode(E, M, Whole);
+  --Depth;
+}
+
+void Walker::walkNode(const Expr *E, Mode M, bool Whole) {
+  if (const auto *Cleanups = dyn_cast<FullExpr>(E)) {
+    Statement = Whole;
+    return walk(Cleanups->getSubExpr(), M);
+  }
+  if (const auto *Paren = dyn_cast<ParenExpr>(E)) {
+    Statement = Whole;
+    return walk(Paren->getSubExpr(), M);
+  }
+  if (const auto *Cast = dyn_cast<CastExpr>(E)) {
+    if (Cast->getCastKind() == CK_LValueToRValue)
+      M = ofLoad(M, Cast->getType());
+    else if (Cast->getCastKind() == CK_ToVoid)
+      M = Mode::Discard;
+    else if (isa<ExplicitCastExpr>(Cast) && E->isXValue())
+      M = Mode::Move;
+    Statement = Whole && isa<ImplicitCastExpr>(Cast);
+    return walk(Cast->getSubExpr(), M);
+  }
+  if (const auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(E))
+    return walk(Temporary->getSubExpr(), M);
+  if (const auto *Bind = dyn_cast<CXXBindTemporaryExpr>(E)) {
+    Statement = Whole;
+    return walk(Bind->getSubExpr(), M);
+  }
+  if (const auto *Call = dyn_cast<CallExpr>(E)) {
+    Statement = Whole;
+    return walkCall(Call, M);
+  }
+  walkLeaf(E, M);
+}
+
+void Walker::walkLeaf(const Expr *E, Mode M) {
+  switch (E->getStmtClass()) {
+  case Stmt::DeclRefExprClass: {
+    const ValueDecl *D = cast<DeclRefExpr>(E)->getDecl();
+    // &Class::member: who holds it may do anything to the member.
+    if (const auto *Field = dyn_cast<FieldDecl>(D))
+      return mention(fieldOf({}, Field, Field->getName()), E, Mode::Keep);
+    return mention(placeOf(E), E, M);
+  }
+  case Stmt::MemberExprClass:
+    return walkMember(cast<MemberExpr>(E), M);
+  case Stmt::UnaryOperatorClass:
+    return walkUnary(cast<UnaryOperator>(E), M);
+  case Stmt::BinaryOperatorClass:
+  case Stmt::CompoundAssignOperatorClass:
+    return walkBinary(cast<BinaryOperator>(E), M);
+  case Stmt::ConditionalOperatorClass:
+  case Stmt::BinaryConditionalOperatorClass:
+    return walkConditional(cast<AbstractConditionalOperator>(E), M);
+  case Stmt::LambdaExprClass:
+    return walkLambda(cast<LambdaExpr>(E));
+  case Stmt::CXXConstructExprClass:
+  case Stmt::CXXTemporaryObjectExprClass:
+    return walkConstruct(cast<CXXConstructExpr>(E), M);
+  case Stmt::CXXNewExprClass:
+    return walkNew(cast<CXXNewExpr>(E));
+  case Stmt::CXXDeleteExprClass: {
+    const Expr *Pointer = cast<CXXDeleteExpr>(E)->getArgument();
+    walk(Pointer, Mode::Read);
+    emit(EventKind::Delete, pointeeOf(Pointer), E);
+    return;
+  }
+  case Stmt::CXXThrowExprClass:
+    walk(cast<CXXThrowExpr>(E)->getSubExpr(), Mode::Copy);
+    emit(EventKind::Exit, {}, E).Text = "throw";
+    return;
+  case Stmt::ArraySubscriptExprClass: {
+    const auto *Index = cast<ArraySubscriptExpr>(E);
+    walk(Index->getBase(), Mode::Receive);
+    walk(Index->getIdx(), Mode::Read);
+    return mention(placeOf(E), E, M);
+  }
+  case Stmt::InitListExprClass:
+    for (const Expr *Init : cast<InitListExpr>(E)->inits())
+      walk(Init, Mode::Copy);
+    return;
+  case Stmt::CXXStdInitializerListExprClass:
+    return walk(cast<CXXStdInitializerListExpr>(E)->getSubExpr(), M);
+  case Stmt::CXXDefaultInitExprClass:
+    return walk(cast<CXXDefaultInitExpr>(E)->getExpr(), M);
+  case Stmt::CXXDefaultArgExprClass:
+    return;
+  case Stmt::StmtExprClass:
+    walk(cast<StmtExpr>(E)->getSubStmt());
+    return;
+  case Stmt::OpaqueValueExprClass:
+    return; // its source is walked where it is bound
+  case Stmt::PseudoObjectExprClass:
+    return walk(cast<PseudoObjectExpr>(E)->getSyntacticForm(), M);
+  case Stmt::CXXRewrittenBinaryOperatorClass:
+    return walk(cast<CXXRewrittenBinaryOperator>(E)->getSemanticForm(), M);
+  case Stmt::CoawaitExprClass:
+  case Stmt::CoyieldExprClass:
+    // Whoever runs next may change anything that is not local.
+    walk(cast<CoroutineSuspendExpr>(E)->getOperand(), Mode::Copy);
+    emit(EventKind::Call, {}, E).Mutable = true;
+    return;
+  default:
+    for (const Stmt *Child : E->children())
+      if (const auto *Sub = dyn_cast_or_null<Expr>(Child))
+        walk(Sub, Sub->isGLValue() ? Mode::Mutate : Mode::Read);
+  }
+}
+
+void Walker::walkMember(const MemberExpr *E, Mode M) {
+  walk(E->getBase(), Mode::Receive);
+  if (isa<FieldDecl, VarDecl>(E->getMemberDecl()))
+    mention(placeOf(E), E, M);
+}
+
+void Walker::walkUnary(const UnaryOperator *E, Mode M) {
+  const Expr *Sub = E->getSubExpr();
+  switch (E->getOpcode()) {
+  case UO_PreInc:
+  case UO_PreDec:
+  case UO_PostInc:
+  case UO_PostDec:
+    return walk(Sub, Mode::Modify);
+  case UO_AddrOf:
+    // &x handed to a call is that call's matter; kept, it is an address.
+    return walk(Sub, M == Mode::Mutate || M == Mode::Inspect ||
+                             M == Mode::Compare || M == Mode::Test ||
+                             M == Mode::Receive
+                         ? M
+                         : Mode::Keep);
+  case UO_Deref:
+    walk(Sub, Mode::Receive);
+    return mention(placeOf(E), E, M);
+  case UO_LNot:
+    return walk(Sub, Mode::Test);
+  default:
+    return walk(Sub, Mode::Read);
+  }
+}
+
+void Walker::walkArm(const Expr *E, Mode M) {
+  RegionId Arm = open(RegionKind::Arm, E);
+  walk(E, M);
+  close(Arm);
+}
+
+void Walker::walkBinary(const BinaryOperator *E, Mode M) {
+  if (E->isLogicalOp()) {
+    walk(E->getLHS(), Mode::Test);
+    return walkArm(E->getRHS(), Mode::Test);
+  }
+  if (E->getOpcode() == BO_Comma) {
+    walk(E->getLHS(), Mode::Discard);
+    return walk(E->getRHS(), M);
+  }
+  if (E->isAssignmentOp()) {
+    bool Plain = E->getOpcode() == BO_Assign;
+    const Expr *Target = E->getLHS();
+    walk(E->getRHS(), Plain ? Mode::Store : Mode::Read);
+    size_t Before = F.Events.size();
+    walk(Target, Plain ? Mode::Assign : Mode::Modify);
+    if (Plain && F.Events.size() > Before &&
+        F.Events.back().Kind == EventKind::Write)
+      F.Events.back().Init = valueOf(E->getRHS());
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(Target->IgnoreParenImpCasts()))
+      rebind(Ref->getDecl(), Plain ? E->getRHS() : nullptr);
+    return;
+  }
+  Mode Side = E->isComparisonOp() ? Mode::Compare : Mode::Read;
+  // A chain of a thousand `+` leans left: no recursion for it.
+  llvm::SmallVector<const Expr *, 8> Right;
+  const Expr *Left = E;
+  while (const auto *B = dyn_cast<BinaryOperator>(Left->IgnoreParenImpCasts())) {
+    if (B->isLogicalOp() || B->isAssignmentOp() || B->getOpcode() == BO_Comma)
+      break;
+    Right.push_back(B->getRHS());
+    Left = B->getLHS();
+  }
+  walk(Left, Side);
+  for (const Expr *Next : llvm::reverse(Right))
+    walk(Next, Side);
+}
+
+/// A pointer or iterator variable stands for something else from here on.
+void Walker::rebind(const ValueDecl *V, const Expr *To) {
+  auto Known = Aliases.find(V);
+  if (Known == Aliases.end() || Known->second.Kind == Alias::Reference)
+    return;
+  auto Kind = Known->second.Kind;
+  Aliases.erase(Known);
+  if (!To)
+    return;
+  if (PlaceId Target = Kind == Alias::Pointer ? addressedBy(To)
+                                              : iteratorTarget(To))
+    Aliases[V] = {Kind, Target};
+}
+
+void Walker::walkConditional(const AbstractConditionalOperator *E, Mode M) {
+  if (const auto *Elvis = dyn_cast<BinaryConditionalOperator>(E)) {
+    walk(Elvis->getCommon(), Mode::Test);
+    return walkArm(Elvis->getFalseExpr(), M);
+  }
+  walk(E->getCond(), Mode::Test);
+  // A container that is chosen at run time is not followed any further.
+  if (E->isGLValue() && M == Mode::Receive)
+    M = Mode::Mutate;
+  walkBranch(RegionKind::Then, E->getTrueExpr(), M);
+  walkBranch(RegionKind::Else, E->getFalseExpr(), M);
+}
+
+void Walker::walkBranch(RegionKind Kind, const Expr *E, Mode M) {
+  RegionId R = open(Kind, E);
+  walk(E, M);
+  close(R);
+}
+
+void Walker::walkLambda(const LambdaExpr *E) {
+  auto Init = E->capture_init_begin();
+  for (const LambdaCapture &Capture : E->captures()) {
+    const Expr *Captured = *Init++;
+    if (!Captured || Capture.capturesThis() || Capture.capturesVLAType())
+      continue;
+    if (E->isInitCapture(&Capture) ||
+        Capture.getCaptureKind() == LCK_ByCopy)
+      walk(Captured, Mode::Store);
+  }
+  std::vector<Jump> Outside;
+  std::swap(Outside, Jumps);
+  auto walkBody = [&](const Stmt *Body) {
+    RegionId R = open(RegionKind::Lambda, E);
+    walk(Body);
+    close(R);
+  };
+  const CXXMethodDecl *Call = E->getLambdaClass()->getLambdaCallOperator();
+  if (!Call || !Call->isDependentContext()) {
+    walkBody(E->getBody());
+  } else if (const FunctionTemplateDecl *Generic =
+                 Call->getDescribedFunctionTemplate()) {
+    for (const FunctionDecl *Made : Generic->specializations())
+      if (Made->hasBody() && !Made->isDependentContext())
+        walkBody(Made->getBody());
+  }
+  std::swap(Outside, Jumps);
+}
+
+void Walker::walkConstruct(const CXXConstructExpr *E, Mode M) {
+  const CXXConstructorDecl *Ctor = E->getConstructor();
+  if (E->getNumArgs() >= 1 && Ctor->isCopyOrMoveConstructor()) {
+    // The move of a temporary, which C++17 leaves out altogether.
+    if (E->isElidable() && E->getArg(0)->isPRValue())
+      return walk(E->getArg(0), M);
+    bool ByReturn = M == Mode::Return && E->getArg(0)->isGLValue();
+    return walk(E->getArg(0), ByReturn ? Mode::Return
+                              : Ctor->isMoveConstructor() ? Mode::Move
+                                                          : Mode::Copy);
+  }
+  walkArguments(Ctor, {E->getArgs(), E->getNumArgs()});
+  if (!Ctor->isInStdNamespace() && !T.container(E->getType()) &&
+      !Ctor->isTrivial() && !Ctor->isImplicit() && E->getNumArgs())
+    noteCall(E, Ctor);
+}
+
+void Walker::walkNew(const CXXNewExpr *E) {
+  if (E->isArray() && E->getArraySize() && *E->getArraySize())
+    walk(*E->getArraySize(), Mode::Read);
+  for (unsigned I = 0; I < E->getNumPlacementArgs(); ++I)
+    walk(E->getPlacementArg(I), Mode::Mutate);
+  walk(E->getInitializer(), Mode::Copy);
+  if (E->getNumPlacementArgs() == 0)
+    emit(EventKind::Allocate, {}, E).Text = "new";
+}
+
+} // namespace mapchurn

@@ -1,0 +1,564 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "facts/Walker.h"
+#include "clang/AST/StmtVisitor.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
+
+using namespace clang;
+
+namespace mapchurn {
+
+namespace {
+
+/// Deeper than anything a person writes, and far from the end of the stack.
+constexpr unsigned MaxDepth = 1500;
+
+bool isNoReturn(const Expr *E) {
+  if (isa<CXXThrowExpr>(E))
+    return true;
+  const auto *Call = dyn_cast<CallExpr>(E);
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  return Callee && Callee->isNoReturn();
+}
+
+} // namespace
+
+Walker::Walker(Types &T, FunctionFacts &Facts)
+    : T(T), F(Facts), Ctx(T.context()) {}
+
+const SourceManager &Walker::sources() const { return Ctx.getSourceManager(); }
+
+SourceLocation Walker::fileLoc(SourceLocation Loc) const {
+  return sources().getExpansionLoc(Loc);
+}
+
+SourceRange Walker::fileRange(SourceRange Range) const {
+  CharSourceRange File =
+      Lexer::makeFileCharRange(CharSourceRange::getTokenRange(Range),
+                               sources(), Ctx.getLangOpts());
+  if (File.isInvalid() || Range.getBegin().isMacroID() ||
+      Range.getEnd().isMacroID())
+    return {};
+  return Range;
+}
+
+std::string Walker::text(SourceRange Range) const {
+  llvm::StringRef Source = Lexer::getSourceText(
+      CharSourceRange::getTokenRange(Range), sources(), Ctx.getLangOpts());
+  std::string Folded;
+  bool Space = false;
+  for (char C : Source) {
+    if (isspace(static_cast<unsigned char>(C))) {
+      Space = !Folded.empty();
+      continue;
+    }
+    if (Space)
+      Folded += ' ';
+    Space = false;
+    Folded += C;
+  }
+  return Folded;
+}
+
+std::string Walker::indentAt(SourceLocation Loc) const {
+  if (Loc.isInvalid() || Loc.isMacroID())
+    return {};
+  return Lexer::getIndentationForLine(Loc, sources()).str();
+}
+
+Event &Walker::emit(EventKind Kind, PlaceId At, SourceRange Range) {
+  Event &E = F.Events.emplace_back();
+  E.Kind = Kind;
+  E.In = Current;
+  E.At = At;
+  E.Loc = fileLoc(Range.getBegin());
+  E.Range = fileRange(Range);
+  E.InMacro = Range.getBegin().isMacroID() || Range.getEnd().isMacroID();
+  return E;
+}
+
+Event &Walker::emit(EventKind Kind, PlaceId At, const Expr *E) {
+  Event &Made = emit(Kind, At, E->getSourceRange());
+  Made.Loc = fileLoc(E->getExprLoc());
+  return Made;
+}
+
+RegionId Walker::open(RegionKind Kind, const Stmt *S) {
+  RegionId Id{static_cast<unsigned>(F.Regions.size())};
+  Region &R = F.Regions.emplace_back();
+  R.Kind = Kind;
+  R.Parent = Current;
+  R.FirstEvent = F.Events.size();
+  if (S) {
+    R.Begin = fileLoc(S->getBeginLoc());
+    R.End = fileLoc(S->getEndLoc());
+    R.InMacro = S->getBeginLoc().isMacroID() || S->getEndLoc().isMacroID();
+  }
+  Current = Id;
+  return Id;
+}
+
+void Walker::close(RegionId Id) {
+  Region &R = F.Regions[Id.Index];
+  R.EndEvent = F.Events.size();
+  Current = R.Parent;
+}
+
+void Walker::run(const FunctionDecl *Function) {
+  F.Decl = Function;
+  RegionId Body = open(RegionKind::Function, Function->getBody());
+  for (const ParmVarDecl *P : Function->parameters())
+    if (P->getType()->isReferenceType() || T.container(P->getType()))
+      variable(P);
+  if (const auto *Ctor = dyn_cast<CXXConstructorDecl>(Function))
+    for (const CXXCtorInitializer *Init : Ctor->inits()) {
+      walk(Init->getInit(), Mode::Store);
+      const FieldDecl *Field = Init->getAnyMember();
+      if (!Field || !Init->isWritten())
+        continue;
+      Place This;
+      This.Kind = PlaceKind::This;
+      This.Text = "*this";
+      PlaceId At = fieldOf(intern(This), Field, Field->getName());
+      ValueId Value = valueOf(Init->getInit());
+      emit(EventKind::Write, At, Init->getSourceRange()).Init = Value;
+    }
+  const Stmt *S = Function->getBody();
+  if (const auto *Coroutine = dyn_cast_or_null<CoroutineBodyStmt>(S))
+    S = Coroutine->getBody();
+  walk(S);
+  close(Body);
+}
+
+void Walker::run(const VarDecl *Global) {
+  F.Decl = Global;
+  RegionId Body = open(RegionKind::Function, Global->getInit());
+  walk(Global->getInit(), Mode::Store);
+  close(Body);
+}
+
+// ---- Statements -----------------------------------------------------------
+
+bool Walker::walk(const Stmt *S) {
+  if (!S)
+    return false;
+  bool Standing = std::exchange(InBlock, false);
+  if (Depth >= MaxDepth) {
+    F.Cut = true;
+    return false;
+  }
+  ++Depth;
+  bool Leaves = walkStatement(S, Standing);
+  --Depth;
+  return Leaves;
+}
+
+bool Walker::walkStatement(const Stmt *S, bool Standing) {
+  if (const auto *E = dyn_cast<Expr>(S)) {
+    Statement = true;
+    walk(E, Mode::Discard);
+    Statement = false;
+    if (const auto *Cleanups = dyn_cast<ExprWithCleanups>(E))
+      E = Cleanups->getSubExpr();
+    return isNoReturn(E);
+  }
+  switch (S->getStmtClass()) {
+  case Stmt::CompoundStmtClass:
+    return walkBlock(cast<CompoundStmt>(S));
+  case Stmt::DeclStmtClass:
+    for (const Decl *D : cast<DeclStmt>(S)->decls())
+      if (const auto *V = dyn_cast<VarDecl>(D))
+        walkDeclaration(V);
+      else if (const auto *Class = dyn_cast<CXXRecordDecl>(D))
+        LocalClasses.push_back(Class);
+    return false;
+  case Stmt::IfStmtClass:
+    return walkIf(cast<IfStmt>(S));
+  case Stmt::SwitchStmtClass:
+    walkSwitch(cast<SwitchStmt>(S));
+    return false;
+  case Stmt::ForStmtClass:
+    walkFor(cast<ForStmt>(S), Standing);
+    return false;
+  case Stmt::CXXForRangeStmtClass:
+    walkRangeFor(cast<CXXForRangeStmt>(S), Standing);
+    return false;
+  case Stmt::WhileStmtClass:
+    walkWhile(cast<WhileStmt>(S), Standing);
+    return false;
+  case Stmt::DoStmtClass:
+    walkDo(cast<DoStmt>(S), Standing);
+    return false;
+  case Stmt::ReturnStmtClass:
+    return walkReturn(cast<ReturnStmt>(S)->getRetValue(), S);
+  case Stmt::CoreturnStmtClass:
+    return walkReturn(cast<CoreturnStmt>(S)->getOperand(), S);
+  case Stmt::BreakStmtClass:
+    return walkExit("break", S);
+  case Stmt::ContinueStmtClass:
+    return walkExit("continue", S);
+  case Stmt::GotoStmtClass:
+  case Stmt::IndirectGotoStmtClass:
+    F.HasGoto = true;
+    return walkExit("goto", S);
+  case Stmt::LabelStmtClass:
+    return walk(cast<LabelStmt>(S)->getSubStmt());
+  case Stmt::AttributedStmtClass:
+    return walk(cast<AttributedStmt>(S)->getSubStmt());
+  case Stmt::CXXTryStmtClass: {
+    const auto *Try = cast<CXXTryStmt>(S);
+    // What runs after a try block may have skipped any part of it.
+    branch(RegionKind::Arm, Try->getTryBlock());
+    for (unsigned I = 0; I < Try->getNumHandlers(); ++I)
+      branch(RegionKind::Catch, Try->getHandler(I)->getHandlerBlock());
+    return false;
+  }
+  case Stmt::CaseStmtClass:
+  case Stmt::DefaultStmtClass:
+    // A label inside a nested block, as in Duff's device.
+    F.HasGoto = true;
+    return walk(cast<SwitchCase>(S)->getSubStmt());
+  case Stmt::NullStmtClass:
+    return false;
+  default:
+    emit(EventKind::Call, {}, S->getSourceRange()).Mutable = true;
+    for (const Stmt *Child : S->children())
+      walk(Child);
+    return false;
+  }
+}
+
+bool Walker::walkBlock(const CompoundStmt *S) {
+  RegionId Block = open(RegionKind::Block, S);
+  bool Leaves = false;
+  for (const Stmt *Child : S->body()) {
+    InBlock = true;
+    Leaves |= walk(Child);
+  }
+  F.Regions[Block.Index].Leaves = Leaves;
+  close(Block);
+  return Leaves;
+}
+
+bool Walker::branch(RegionKind Kind, const Stmt *S) {
+  RegionId R = open(Kind, S);
+  bool Leaves = walk(S);
+  F.Regions[R.Index].Leaves = Leaves;
+  close(R);
+  return Leaves;
+}
+
+bool Walker::walkIf(const IfStmt *S) {
+  if (S->isConsteval())
+    return walk(S->isNonNegatedConsteval() ? S->getElse() : S->getThen());
+  RegionId Scope = open(RegionKind::Block, S);
+  walk(S->getInit());
+  if (const VarDecl *V = S->getConditionVariable())
+    walkDeclaration(V);
+  walk(S->getCond(), Mode::Test);
+  bool ThenLeaves = branch(RegionKind::Then, S->getThen());
+  bool ElseLeaves = S->getElse() && branch(RegionKind::Else, S->getElse());
+  close(Scope);
+  return ThenLeaves && ElseLeaves;
+}
+
+void Walker::walkSwitch(const SwitchStmt *S) {
+  RegionId Scope = open(RegionKind::Block, S);
+  walk(S->getInit());
+  if (const VarDecl *V = S->getConditionVariable())
+    walkDeclaration(V);
+  walk(S->getCond(), Mode::Read);
+  Jumps.push_back({Scope, /*Loop=*/false});
+  walkSwitchBody(S->getBody());
+  Jumps.pop_back();
+  close(Scope);
+}
+
+void Walker::walkSwitchBody(const Stmt *Body) {
+  const auto *Block = dyn_cast<CompoundStmt>(Body);
+  if (!Block) {
+    branch(RegionKind::Case, Body);
+    return;
+  }
+  RegionId Case;
+  auto closeCase = [&](bool Leaves) {
+    if (!Case)
+      return;
+    F.Regions[Case.Index].Leaves = Leaves;
+    close(Case);
+    Case = {};
+  };
+  bool Leaves = false;
+  for (const Stmt *Child : Block->body()) {
+    if (isa<SwitchCase>(Child)) {
+      closeCase(Leaves);
+      Leaves = false;
+      Case = open(RegionKind::Case, Child);
+      while (const auto *Label = dyn_cast<SwitchCase>(Child))
+        Child = Label->getSubStmt();
+    }
+    Leaves |= walk(Child);
+  }
+  closeCase(Leaves);
+}
+
+// ---- Loops ----------------------------------------------------------------
+
+RegionId Walker::openLoop(LoopSyntax Syntax, const Stmt *S, bool Standing) {
+  RegionId Loop = open(RegionKind::Loop, S);
+  Region &R = F.Regions[Loop.Index];
+  R.Syntax = Syntax;
+  R.InBlock = Standing;
+  R.Indent = indentAt(R.Begin);
+  Jumps.push_back({Loop, /*Loop=*/true});
+  return Loop;
+}
+
+void Walker::closeLoop(RegionId Loop) {
+  Jumps.pop_back();
+  close(Loop);
+}
+
+void Walker::walkFor(const ForStmt *S, bool Standing) {
+  RegionId Scope = open(RegionKind::Block, S);
+  walk(S->getInit());
+  RegionId Loop = openLoop(LoopSyntax::For, S, Standing);
+  if (const VarDecl *V = S->getConditionVariable())
+    walkDeclaration(V);
+  if (S->getCond())
+    walk(S->getCond(), Mode::Test);
+  walk(S->getBody());
+  if (S->getInc())
+    walk(S->getInc(), Mode::Discard);
+  closeLoop(Loop);
+  const Stmt *Outer = std::exchange(Header, S->getInit());
+  TripCount Trip = tripCount(S, Loop);
+  Header = Outer;
+  F.Regions[Loop.Index].Trip = std::move(Trip);
+  close(Scope);
+}
+
+void Walker::walkRangeFor(const CXXForRangeStmt *S, bool Standing) {
+  RegionId Scope = open(RegionKind::Block, S);
+  walk(S->getInit());
+  const Expr *Range = S->getRangeInit();
+  PlaceId At = placeOf(Range);
+  walk(Range, Mode::Receive);
+  if (At && interesting(At) && !S->getLoopVariable()->getType().isNull() &&
+      !T.container(Range->getType().getNonReferenceType()))
+    mention(At, Range, Mode::Inspect);
+  RegionId Loop = openLoop(LoopSyntax::RangeFor, S, Standing);
+  F.Regions[Loop.Index].RangePlace = At;
+  bindEntry(S->getLoopVariable(), At, Range);
+  walk(S->getBody());
+  closeLoop(Loop);
+  TripCount Trip = tripCount(Range, Loop);
+  F.Regions[Loop.Index].Trip = std::move(Trip);
+  close(Scope);
+}
+
+void Walker::walkWhile(const WhileStmt *S, bool Standing) {
+  RegionId Loop = openLoop(LoopSyntax::While, S, Standing);
+  if (const VarDecl *V = S->getConditionVariable())
+    walkDeclaration(V);
+  walk(S->getCond(), Mode::Test);
+  walk(S->getBody());
+  closeLoop(Loop);
+}
+
+void Walker::walkDo(const DoStmt *S, bool Standing) {
+  // `do { … } while (0)` is how macros write a block.
+  Expr::EvalResult Condition;
+  if (!S->getCond()->isValueDependent() &&
+      S->getCond()->EvaluateAsRValue(Condition, Ctx) &&
+      Condition.Val.isInt() && Condition.Val.getInt() == 0) {
+    RegionId Block = open(RegionKind::Block, S);
+    Jumps.push_back({Block, /*Loop=*/false});
+    walk(S->getBody());
+    Jumps.pop_back();
+    close(Block);
+    return;
+  }
+  RegionId Loop = openLoop(LoopSyntax::Do, S, Standing);
+  walk(S->getBody());
+  walk(S->getCond(), Mode::Test);
+  closeLoop(Loop);
+}
+
+bool Walker::walkReturn(const Expr *Value, const Stmt *S) {
+  if (Value)
+    walk(Value, Mode::Return);
+  return walkExit("return", S);
+}
+
+bool Walker::walkExit(llvm::StringRef How, const Stmt *S) {
+  emit(EventKind::Exit, {}, S->getSourceRange()).Text = How.str();
+  if (How == "break") {
+    if (!Jumps.empty())
+      F.Regions[Jumps.back().Region.Index].EarlyExit = true;
+    return true;
+  }
+  if (How == "continue") {
+    for (const Jump &J : llvm::reverse(Jumps))
+      if (J.Loop) {
+        unsigned &First = F.Regions[J.Region.Index].FirstContinue;
+        First = std::min<unsigned>(First, F.Events.size() - 1);
+        break;
+      }
+    return true;
+  }
+  for (const Jump &J : Jumps)
+    if (J.Loop)
+      F.Regions[J.Region.Index].EarlyExit = true;
+  return true;
+}
+
+// ---- Declarations ---------------------------------------------------------
+
+void Walker::walkDeclaration(const VarDecl *V) {
+  if (V->isInvalidDecl())
+    return;
+  if (const auto *D = dyn_cast<DecompositionDecl>(V)) {
+    bindDecomposition(D);
+    return;
+  }
+  if (const ContainerType *C = T.container(V->getType())) {
+    declareContainer(V, C);
+    return;
+  }
+  const Expr *Init = V->getInit();
+  if (!Init) {
+    declare(V);
+    return;
+  }
+  if (V->getType()->isReferenceType()) {
+    bool Same = bindAlias(V);
+    walk(Init, Same ? Mode::Bind
+                    : V->getType().getNonReferenceType().isConstQualified()
+                          ? Mode::Inspect
+                          : Mode::Keep);
+    declare(V);
+    return;
+  }
+  walk(Init, Mode::Store);
+  bindAlias(V);
+  declare(V);
+}
+
+Event &Walker::declare(const ValueDecl *V) {
+  Event &E = emit(EventKind::Declare, variable(V), V->getSourceRange());
+  E.Loc = fileLoc(V->getLocation());
+  F.Declared[V] = EventId{static_cast<unsigned>(F.Events.size() - 1)};
+  return E;
+}
+
+/// Notes what a reference, pointer or iterator stands for from here on.
+bool Walker::bindAlias(const VarDecl *V) {
+  const Expr *Init = V->getInit();
+  Aliases.erase(V);
+  if (!Init)
+    return false;
+  if (V->getType()->isReferenceType()) {
+    PlaceId Target = placeOf(Init);
+    if (!Target || F.place(Target).Kind == PlaceKind::Other)
+      return false;
+    Aliases[V] = {Alias::Reference, Target};
+    return true;
+  }
+  if (V->getType()->isPointerType()) {
+    if (PlaceId Target = addressedBy(Init)) {
+      Aliases[V] = {Alias::Pointer, Target};
+      return true;
+    }
+    return false;
+  }
+  if (PlaceId Target = iteratorTarget(Init)) {
+    Aliases[V] = {Alias::Iterator, Target};
+    return true;
+  }
+  return false;
+}
+
+void Walker::declareContainer(const VarDecl *V, const ContainerType *Type) {
+  Initial Starts = Initial::Empty;
+  ValueId Only;
+  if (const Expr *Init = V->getInit()) {
+    walk(Init, Mode::Store);
+    const Expr *E = Init->IgnoreUnlessSpelledInSource();
+    if (const auto *Cleanups = dyn_cast<ExprWithCleanups>(Init))
+      E = Cleanups->getSubExpr()->IgnoreUnlessSpelledInSource();
+    llvm::ArrayRef<const Expr *> Args;
+    if (const auto *Construct = dyn_cast<CXXConstructExpr>(E)) {
+      Args = {Construct->getArgs(), Construct->getNumArgs()};
+      while (!Args.empty() && isa<CXXDefaultArgExpr>(Args.back()))
+        Args = Args.drop_back();
+    } else if (const auto *List = dyn_cast<InitListExpr>(E)) {
+      Args = List->inits();
+    } else {
+      Args = Init;
+    }
+    if (!Args.empty()) {
+      Starts = Args[0]->getType()->isIntegralOrEnumerationType() &&
+                       isa<CXXConstructExpr>(E) &&
+                       !cast<CXXConstructExpr>(E)->isListInitialization()
+                   ? Initial::Sized
+                   : Initial::Filled;
+      Only = valueOf(Args[0]);
+    }
+  }
+  Event &E = declare(V);
+  E.Type = Type;
+  E.Starts = Starts;
+  E.Init = Only;
+}
+
+/// `auto &[key, value]` over a map's entry names its two halves.
+void Walker::bindDecomposition(const DecompositionDecl *D) {
+  const Expr *Init = D->getInit();
+  PlaceId Whole = Init ? placeOf(Init) : PlaceId();
+  if (Init)
+    walk(Init, Whole && D->getType()->isReferenceType() ? Mode::Bind
+                                                        : Mode::Store);
+  nameBindings(D, Whole);
+}
+
+void Walker::nameBindings(const DecompositionDecl *D, PlaceId Whole) {
+  for (const BindingDecl *Binding : D->bindings())
+    declare(Binding);
+  // A copy is another object: its parts are not those of the original.
+  if (!Whole || !D->getType()->isReferenceType() ||
+      F.place(Whole).Kind != PlaceKind::Entry || D->bindings().size() != 2)
+    return;
+  PlaceId Map = F.place(Whole).Base;
+  Aliases[D->bindings()[0]] = {Alias::Reference,
+                               partOf(PlaceKind::Key, Map, Whole)};
+  Aliases[D->bindings()[1]] = {Alias::Reference,
+                               partOf(PlaceKind::Element, Map, Whole)};
+}
+
+/// The variable of a range-for: a reference to an element of what it walks.
+void Walker::bindEntry(const VarDecl *V, PlaceId Range, const Expr *RangeInit) {
+  Aliases.erase(V);
+  declare(V);
+  if (!Range || !F.place(Range).Type)
+    return;
+  const ContainerType *C = F.place(Range).Type;
+  Place Entry;
+  Entry.Kind = C->Row->isMap() ? PlaceKind::Entry : PlaceKind::Element;
+  Entry.Base = Range;
+  Entry.Text = V->getNameAsString();
+  PlaceId Target = intern(Entry);
+  if (const auto *D = dyn_cast<DecompositionDecl>(V)) {
+    nameBindings(D, Target);
+    return;
+  }
+  if (V->getType()->isReferenceType()) {
+    Aliases[V] = {Alias::Reference, Target};
+    return;
+  }
+  // By value: each element is copied.
+  mention(Target, RangeInit, Mode::Copy);
+}
+
+} // namespace mapchurn

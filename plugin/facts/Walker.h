@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The walk over one function body, in evaluation order.
+//
+//     walk(Stmt)             regions, exits, declarations       Walker.cpp
+//     walk(Expr, Mode)       effects of an expression           WalkExpr.cpp
+//     call(…)                operations, owners, other calls    WalkCall.cpp
+//     placeOf(Expr)          the storage an lvalue names        Places.cpp
+//     valueOf(Expr)          an argument, for comparing         Values.cpp
+//     tripCount(Stmt)        how often a loop runs              TripCount.cpp
+//
+// `Mode` says what the surrounding code does with the result; it travels down
+// to the place, where it becomes an event. An expression that the walk does not
+// know in detail is walked child by child, and every container that is
+// mentioned in it becomes a Pass: in doubt, the container went somewhere.
+
+#ifndef MAPCHURN_FACTS_WALKER_H
+#define MAPCHURN_FACTS_WALKER_H
+
+#include "facts/Facts.h"
+#include "facts/Types.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include <map>
+#include <tuple>
+
+namespace mapchurn {
+
+/// What the code around an expression does with its result.
+enum class Mode {
+  Discard,   ///< nothing
+  Read,      ///< its scalar value is used
+  Test,      ///< it is tested for truth
+  Compare,   ///< it is compared
+  Copy,      ///< a class object is copied from it
+  Move,      ///< it is moved from
+  Assign,    ///< it is the left side of =
+  Modify,    ///< ++, +=, or another change in place
+  Receive,   ///< a member of it is used or called, which changes nothing itself
+  Inspect,   ///< bound to a const reference for the length of a call
+  Mutate,    ///< bound to a mutable reference or pointer by a call
+  Keep,      ///< its address is stored: &x, a reference member
+  Bind,      ///< bound to a local reference, which is then the same place
+  Store,     ///< initializes or is assigned to a variable, by value
+  Return,    ///< returned
+};
+
+class Walker {
+public:
+  Walker(Types &T, FunctionFacts &Facts);
+
+  /// Walks a function with its constructor initializers.
+  void run(const clang::FunctionDecl *F);
+  /// Walks the initializer of a global variable.
+  void run(const clang::VarDecl *Global);
+
+  /// Classes that were defined in the body, in source order.
+  llvm::ArrayRef<const clang::CXXRecordDecl *> localClasses() const {
+    return LocalClasses;
+  }
+
+private:
+  // Walker.cpp: each statement says whether control never reaches its end.
+  bool walk(const clang::Stmt *S);
+  bool walkStatement(const clang::Stmt *S, bool Standing);
+  bool walkBlock(const clang::CompoundStmt *S);
+  bool walkIf(const clang::IfStmt *S);
+  void walkSwitch(const clang::SwitchStmt *S);
+  void walkSwitchBody(const clang::Stmt *Body);
+  void walkFor(const clang::ForStmt *S, bool Standing);
+  void walkRangeFor(const clang::CXXForRangeStmt *S, bool Standing);
+  void walkWhile(const clang::WhileStmt *S, bool Standing);
+  void walkDo(const clang::DoStmt *S, bool Standing);
+  bool walkReturn(const clang::Expr *Value, const clang::Stmt *S);
+  bool walkExit(llvm::StringRef How, const clang::Stmt *S);
+  bool branch(RegionKind Kind, const clang::Stmt *S);
+  void walkDeclaration(const clang::VarDecl *V);
+  void declareContainer(const clang::VarDecl *V, const ContainerType *Type);
+  Event &declare(const clang::ValueDecl *V);
+  bool bindAlias(const clang::VarDecl *V);
+  void bindDecomposition(const clang::DecompositionDecl *D);
+  void nameBindings(const clang::DecompositionDecl *D, PlaceId Whole);
+  void bindEntry(const clang::VarDecl *V, PlaceId Range,
+                 const clang::Expr *RangeInit);
+
+  RegionId open(RegionKind Kind, const clang::Stmt *S);
+  void close(RegionId R);
+  RegionId openLoop(LoopSyntax Syntax, const clang::Stmt *S, bool Standing);
+  void closeLoop(RegionId Loop);
+
+  // WalkExpr.cpp
+  void walk(const clang::Expr *E, Mode M);
+  void walkNode(const clang::Expr *E, Mode M, bool Whole);
+  void walkLeaf(const clang::Expr *E, Mode M);
+  void walkUnary(const clang::UnaryOperator *E, Mode M);
+  void walkBinary(const clang::BinaryOperator *E, Mode M);
+  void walkConditional(const clang::AbstractConditionalOperator *E, Mode M);
+  void walkLambda(const clang::LambdaExpr *E);
+  void walkConstruct(const clang::CXXConstructExpr *E, Mode M);
+  void walkNew(const clang::CXXNewExpr *E);
+  void walkMember(const clang::MemberExpr *E, Mode M);
+  void walkArm(const clang::Expr *E, Mode M);
+  void walkBranch(RegionKind Kind, const clang::Expr *E, Mode M);
+  void rebind(const clang::ValueDecl *V, const clang::Expr *To);
+  void mention(PlaceId P, const clang::Expr *E, Mode M);
+  bool interesting(PlaceId P);
+
+  // WalkCall.cpp
+  void walkCall(const clang::CallExpr *E, Mode M);
+  bool walkOperation(const clang::CallExpr *E, const clang::Expr *Object,
+                     bool Arrow, llvm::StringRef Method, Mode M);
+  bool walkOwner(const clang::CallExpr *E, const clang::Expr *Object,
+                 llvm::StringRef Method, Mode M);
+  bool walkStandard(const clang::CallExpr *E,
+                    const clang::FunctionDecl *Callee, const std::string &Name,
+                    Mode M);
+  bool walkAlgorithm(const clang::CallExpr *E, const std::string &Name);
+  void walkAssignment(const clang::CXXOperatorCallExpr *E, Mode M);
+  void finishOperation(Event Ev, const clang::CallExpr *E, PlaceId At);
+  bool isSystem(const clang::FunctionDecl *Callee) const;
+  void walkArguments(const clang::FunctionDecl *Callee,
+                     llvm::ArrayRef<const clang::Expr *> Args);
+  void walkArgument(const clang::Expr *Arg, clang::QualType Parameter);
+  void walkOperatorCall(const clang::CXXOperatorCallExpr *E, Mode M);
+  void noteCall(const clang::Expr *E, const clang::FunctionDecl *Callee);
+  void fillArguments(Event &Ev, const clang::CallExpr *E, unsigned First);
+  void splitPair(Event &Ev, const clang::Expr *Pair);
+
+  // Places.cpp
+  PlaceId placeOf(const clang::Expr *E);
+  PlaceId pointeeOf(const clang::Expr *Pointer);
+  PlaceId placeOfReference(const clang::ValueDecl *D);
+  PlaceId placeOfMember(const clang::MemberExpr *E);
+  PlaceId placeOfOperator(const clang::CXXOperatorCallExpr *E);
+  PlaceId placeOfMethod(const clang::CXXMemberCallExpr *E);
+  PlaceId placeOfFunction(const clang::CallExpr *E);
+  /// What `&x`, `owner.get()` or an aliasing pointer points to.
+  PlaceId addressedBy(const clang::Expr *Pointer);
+  /// What an iterator expression points to: the Entry of a map, the Element of
+  /// a sequence or set.
+  PlaceId iteratorTarget(const clang::Expr *E);
+  PlaceId elementOf(PlaceId Container, const clang::Expr *Key,
+                    const clang::Expr *Whole);
+  PlaceId fieldOf(PlaceId Base, const clang::ValueDecl *Field,
+                  llvm::StringRef Text);
+  PlaceId partOf(PlaceKind Part, PlaceId Map, PlaceId Entry);
+  PlaceId variable(const clang::ValueDecl *V);
+  PlaceId intern(Place P);
+  const ContainerType *containerOf(const clang::Expr *E);
+
+  // Values.cpp
+  ValueId valueOf(const clang::Expr *E);
+  /// Appends what tells E apart from other expressions; false when two
+  /// evaluations of it may differ.
+  bool structure(const clang::Expr *E, Value &V, std::vector<uint64_t> &Out,
+                 unsigned Depth);
+  bool structureOfCall(const clang::CallExpr *E, Value &V,
+                       std::vector<uint64_t> &Out, unsigned Depth);
+  void describe(const clang::Expr *E, Value &V);
+  void describeString(const clang::Expr *E, Value &V);
+  void describeConstruction(const clang::CXXConstructExpr *E, Value &V);
+
+  // TripCount.cpp
+  TripCount tripCount(const clang::ForStmt *S, RegionId Loop);
+  TripCount tripCount(const clang::Expr *RangeInit, RegionId Loop);
+  /// Elements between two iterators, or `n` itself.
+  TripCount rangeCount(const clang::Expr *First, const clang::Expr *Last);
+  TripCount countOf(const clang::Expr *N);
+  bool sizeOf(const clang::Expr *Object, TripCount &Out);
+  bool boundOf(const clang::Expr *E, TripCount &Out);
+  TripCount countUp(const clang::Expr *Start, const clang::Expr *Bound,
+                    clang::BinaryOperatorKind Op, int64_t Step);
+  TripCount countDown(const clang::Expr *Start, const clang::Expr *Bound,
+                      clang::BinaryOperatorKind Op, int64_t Step);
+  void divide(TripCount &Trip, int64_t Step);
+  bool countsElsewhere(const clang::ForStmt *S, const clang::VarDecl *V,
+                       RegionId Loop);
+  unsigned valueIdentity(const clang::Expr *E);
+  bool changedIn(RegionId Loop, llvm::ArrayRef<PlaceId> Reads) const;
+  const clang::Expr *throughHeader(const clang::Expr *E) const;
+  bool neverNegative(const clang::Expr *E, unsigned Depth = 0);
+
+  // Shared
+  Event &emit(EventKind Kind, PlaceId At, const clang::Expr *E);
+  Event &emit(EventKind Kind, PlaceId At, clang::SourceRange Range);
+  std::string text(clang::SourceRange Range) const;
+  clang::SourceRange fileRange(clang::SourceRange Range) const;
+  clang::SourceLocation fileLoc(clang::SourceLocation Loc) const;
+  std::string indentAt(clang::SourceLocation Loc) const;
+  const clang::SourceManager &sources() const;
+
+  struct Alias {
+    enum { Reference, Pointer, Iterator } Kind;
+    PlaceId Target; ///< of an iterator: Entry or Element
+  };
+  struct Jump {
+    RegionId Region; ///< the loop or switch that break leaves
+    bool Loop;
+  };
+
+  Types &T;
+  FunctionFacts &F;
+  clang::ASTContext &Ctx;
+  RegionId Current;
+  unsigned Depth = 0;
+  bool Statement = false; ///< the next expression is a statement of its own
+  bool InBlock = false;   ///< the next statement stands in a { }
+  llvm::DenseMap<const clang::ValueDecl *, Alias> Aliases;
+  std::map<std::tuple<PlaceKind, unsigned, const void *, unsigned>, PlaceId>
+      Interned;
+  std::map<std::vector<uint64_t>, unsigned> Identities;
+  std::vector<Jump> Jumps;
+  std::vector<const clang::CXXRecordDecl *> LocalClasses;
+  const clang::Stmt *Header = nullptr; ///< init of the for loop being counted
+};
+
+} // namespace mapchurn
+
+#endif // MAPCHURN_FACTS_WALKER_H

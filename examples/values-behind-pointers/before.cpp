@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// A table of client sessions. Each session is two allocations: the map's node,
+// and the Session it points to.
+
+#include "../allocations.h"
+#include <memory>
+#include <unordered_map>
+
+struct Session {
+  long lastSeen = 0;
+  int requests = 0;
+};
+
+class SessionTable {
+public:
+  void touch(int client, long now) {
+    std::unique_ptr<Session> &session = sessions[client];
+    if (!session)
+      session = std::make_unique<Session>();
+    session->lastSeen = now;
+    ++session->requests;
+  }
+
+  std::size_t expire(long before) {
+    std::size_t expired = 0;
+    for (auto it = sessions.begin(); it != sessions.end();)
+      if (it->second->lastSeen < before) {
+        it = sessions.erase(it);
+        ++expired;
+      } else {
+        ++it;
+      }
+    return expired;
+  }
+
+private:
+  std::unordered_map<int, std::unique_ptr<Session>> sessions;
+};
+
+int main() {
+  SessionTable table;
+  measure("100000 requests of 10000 clients", [&] {
+    for (int request = 0; request < 100000; ++request)
+      table.touch(request * 7919 % 10000, request);
+  });
+  std::printf("expired: %zu\n", table.expire(95000));
+}

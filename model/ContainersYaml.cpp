@@ -12,6 +12,7 @@
 // first error is told, since later ones are often its consequences.
 
 #include "model/ContainersYaml.h"
+#include "model/Growth.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
@@ -67,6 +68,9 @@ struct Name { // of a class or function
   std::string Text;
 };
 struct Header { // `<vector>`
+  std::string Text;
+};
+struct PolicyName { // vector, as Growth.h knows it
   std::string Text;
 };
 struct Position { // of a template argument or function argument
@@ -144,11 +148,18 @@ template <typename Enum> std::string allWords() {
                     ", ");
 }
 
-/// Reads one word of an enumeration.
-template <typename Enum> struct WordTraits {
-  static void output(const Enum &, void *, llvm::raw_ostream &) {
+/// The parts of a scalar's trait that YAMLTraits asks for and nothing uses.
+template <typename T> struct InputOnly {
+  static void output(const T &, void *, llvm::raw_ostream &) {
     llvm_unreachable("tables are only read");
   }
+  static llvm::yaml::QuotingType mustQuote(StringRef) {
+    return llvm::yaml::QuotingType::None;
+  }
+};
+
+/// Reads one word of an enumeration.
+template <typename Enum> struct WordTraits : InputOnly<Enum> {
   static StringRef input(StringRef Text, void *Context, Enum &Value) {
     for (const auto &[Word, Meaning] : Words<Enum>::List)
       if (Text == Word) {
@@ -158,20 +169,6 @@ template <typename Enum> struct WordTraits {
     return complain(Context, Twine("unknown ") + Words<Enum>::What + " '" +
                                  Text +
                                  "', expected one of: " + allWords<Enum>());
-  }
-  static llvm::yaml::QuotingType mustQuote(StringRef) {
-    return llvm::yaml::QuotingType::None;
-  }
-};
-
-/// The parts of a scalar trait that are the same for all.
-struct InputOnly {
-  template <typename T>
-  static void output(const T &, void *, llvm::raw_ostream &) {
-    llvm_unreachable("tables are only read");
-  }
-  static llvm::yaml::QuotingType mustQuote(StringRef) {
-    return llvm::yaml::QuotingType::None;
   }
 };
 
@@ -278,8 +275,7 @@ template <> struct ScalarTraits<ClearKeeps> : WordTraits<ClearKeeps> {};
 template <> struct ScalarTraits<Transparency> : WordTraits<Transparency> {};
 template <> struct ScalarTraits<OwnerKind> : WordTraits<OwnerKind> {};
 
-template <> struct ScalarTraits<Name> : InputOnly {
-  static void output(const Name &, void *, raw_ostream &) {}
+template <> struct ScalarTraits<Name> : InputOnly<Name> {
   static StringRef input(StringRef Text, void *Context, Name &Value) {
     if (!isQualifiedName(Text))
       return complain(Context, "'" + Text +
@@ -291,8 +287,7 @@ template <> struct ScalarTraits<Name> : InputOnly {
   }
 };
 
-template <> struct ScalarTraits<Header> : InputOnly {
-  static void output(const Header &, void *, raw_ostream &) {}
+template <> struct ScalarTraits<Header> : InputOnly<Header> {
   static StringRef input(StringRef Text, void *Context, Header &Value) {
     bool IsAngled =
         Text.size() > 2 && Text.front() == '<' && Text.back() == '>';
@@ -307,8 +302,18 @@ template <> struct ScalarTraits<Header> : InputOnly {
   }
 };
 
-template <> struct ScalarTraits<Position> : InputOnly {
-  static void output(const Position &, void *, raw_ostream &) {}
+template <> struct ScalarTraits<PolicyName> : InputOnly<PolicyName> {
+  static StringRef input(StringRef Text, void *Context, PolicyName &Value) {
+    if (!Text.empty() && !is_contained(GrowthPolicy::names(), Text))
+      return complain(Context, "unknown growth '" + Text +
+                                   "', expected one of: " +
+                                   join(GrowthPolicy::names(), ", "));
+    Value.Text = Text.str();
+    return {};
+  }
+};
+
+template <> struct ScalarTraits<Position> : InputOnly<Position> {
   static StringRef input(StringRef Text, void *Context, Position &Value) {
     unsigned Number;
     if (Text == "none") {
@@ -325,8 +330,7 @@ template <> struct ScalarTraits<Position> : InputOnly {
   }
 };
 
-template <> struct ScalarTraits<Standard> : InputOnly {
-  static void output(const Standard &, void *, raw_ostream &) {}
+template <> struct ScalarTraits<Standard> : InputOnly<Standard> {
   static StringRef input(StringRef Text, void *Context, Standard &Value) {
     static constexpr unsigned Years[] = {11, 14, 17, 20, 23, 26};
     unsigned Number;
@@ -343,8 +347,7 @@ template <> struct ScalarTraits<Standard> : InputOnly {
   }
 };
 
-template <> struct ScalarTraits<RowName> : InputOnly {
-  static void output(const RowName &, void *, raw_ostream &) {}
+template <> struct ScalarTraits<RowName> : InputOnly<RowName> {
   static StringRef input(StringRef Text, void *Context, RowName &Value) {
     Value.Row = reader(Context).container(Text);
     if (!Value.Row)
@@ -355,8 +358,7 @@ template <> struct ScalarTraits<RowName> : InputOnly {
   }
 };
 
-template <> struct ScalarTraits<FamilyName> : InputOnly {
-  static void output(const FamilyName &, void *, raw_ostream &) {}
+template <> struct ScalarTraits<FamilyName> : InputOnly<FamilyName> {
   static StringRef input(StringRef Text, void *Context, FamilyName &Value) {
     const Reader &R = reader(Context);
     if (!R.family(Text)) {
@@ -443,7 +445,7 @@ template <> struct MappingTraits<Container> {
     M.read("hashed", Row.Hashed);
     M.read("adjacent", Row.Adjacent);
     M.read("reserve", Row.Reserve);
-    M.read("growth", Row.Growth);
+    M.readText<PolicyName>("growth", Row.Growth);
     readArguments(M, Row);
     readLookup(M, Row);
     readSet(M, Row);

@@ -9,6 +9,7 @@
 #   %boost_flags      where boost 1.81's headers are, if the compiler does not look there by itself
 #   %root             the source tree
 #   %build            the build folder
+#   %llvm_include     the folder of LLVM's headers
 #   %python %cmake    the programs
 #
 # FileCheck, not, count, split-file and the other LLVM tools are version 19's, found by PATH.
@@ -73,6 +74,7 @@ config.substitutions += [
     (r"%boost_flags\b", f"-isystem {boost}" if boost else ""),
     (r"%root\b", config.mapchurn_source_dir),
     (r"%build\b", build),
+    (r"%llvm_include\b", os.path.join(config.llvm_tools_dir, "..", "include")),
     (r"%python\b", sys.executable),
     (r"%cmake\b", shutil.which("cmake") or "cmake"),
 ]

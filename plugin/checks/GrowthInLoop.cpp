@@ -161,10 +161,11 @@ bool Search::emptyAt(PlaceId Container, EventId Declared, unsigned Begin,
                      unsigned End) const {
   for (unsigned I = Declared.Index + 1; I < End; ++I) {
     const Event &E = F.Events[I];
-    if (E.At != Container || E.Kind == EventKind::Copy ||
-        !Q.mayChange(E, Container))
+    if (E.At != Container)
       continue;
-    if (I < Begin || !grows(E))
+    bool MakesRoom =
+        E.Kind == EventKind::Operation && E.Op == Operation::Reserve;
+    if (MakesRoom || (Q.mayChange(E, Container) && (I < Begin || !grows(E))))
       return false;
   }
   return true;
@@ -310,6 +311,10 @@ void GrowthInLoop::run(const CheckInput &In, const FunctionFacts &F,
       Begin = F.region(One.G.Loop).FirstEvent;
       End = F.region(One.G.Loop).EndEvent;
     }
+    // A static local is warm from the second call on.
+    if (!llvm::cast<clang::VarDecl>(F.place(Key.first).Decl)
+             ->hasLocalStorage())
+      continue;
     if (!Origin.Type || Origin.Starts != Initial::Empty ||
         !S.emptyAt(Key.first, Declared, Begin, End))
       continue;

@@ -105,7 +105,7 @@ int64_t stepOf(const Expr *Inc, const VarDecl *V, ASTContext &Ctx) {
   Expr::EvalResult Step;
   if (!Assign->getRHS()->EvaluateAsInt(Step, Ctx))
     return 0;
-  int64_t N = Step.Val.getInt().getExtValue();
+  int64_t N = Step.Val.getInt().tryExtValue().value_or(0);
   return Assign->getOpcode() == BO_AddAssign   ? N
          : Assign->getOpcode() == BO_SubAssign ? -N
                                                : 0;

@@ -173,7 +173,7 @@ void Walker::describe(const Expr *Whole, Value &V) {
   if (!E->isValueDependent() && E->getType()->isIntegralOrEnumerationType()) {
     Expr::EvalResult Result;
     if (E->EvaluateAsInt(Result, Ctx))
-      V.Constant = Result.Val.getInt().getExtValue();
+      V.Constant = Result.Val.getInt().tryExtValue();
   }
   if (isa<CXXNullPtrLiteralExpr, GNUNullExpr>(E) ||
       E->isNullPointerConstant(Ctx, Expr::NPC_ValueDependentIsNotNull)) {

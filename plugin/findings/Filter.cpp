@@ -49,7 +49,7 @@ namespace {
 /// others. A header that is included twice has two FileIDs but one name.
 struct Sited {
   Finding F;
-  StringRef File;
+  std::string File;
   unsigned Offset;
   size_t Order;           ///< among all that were given
   SourceLocation AsGiven; ///< may be in a macro
@@ -72,6 +72,7 @@ public:
 private:
   bool inUserCode(SourceLocation Loc,
                   const std::optional<llvm::Regex> &Headers) const;
+  std::string fileAt(SourceLocation Loc) const;
   StringRef lineAt(SourceLocation Loc) const;
 
   const SourceManager &SM;
@@ -80,6 +81,14 @@ private:
 };
 
 } // namespace
+
+/// The name of the file as it was asked for, `./a.h` made `a.h`.
+std::string Pass::fileAt(SourceLocation Loc) const {
+  OptionalFileEntryRef Entry = SM.getFileEntryRefForID(SM.getFileID(Loc));
+  llvm::SmallString<128> Name(Entry ? Entry->getName() : SM.getBufferName(Loc));
+  llvm::sys::path::remove_dots(Name);
+  return Name.str().str();
+}
 
 /// File positions, sorted, one finding per check and site. Of several the first
 /// one made is kept, which is the first in the order of the source.
@@ -93,9 +102,10 @@ std::vector<Sited> Pass::sited(std::vector<Finding> All) const {
       F.Range = SM.getExpansionRange(F.Range).getAsRange();
     for (Note &N : F.Notes)
       N.Loc = SM.getExpansionLoc(N.Loc);
-    StringRef File = SM.getBufferName(F.Loc);
+    std::string File = fileAt(F.Loc);
     unsigned Offset = SM.getFileOffset(F.Loc);
-    Sorted.push_back({std::move(F), File, Offset, Sorted.size(), AsGiven});
+    Sorted.push_back(
+        {std::move(F), std::move(File), Offset, Sorted.size(), AsGiven});
   }
   auto Before = [](const Sited &A, const Sited &B) {
     return std::tuple_cat(A.site(), std::tie(A.Order)) <

@@ -16,8 +16,8 @@ using namespace llvm;
 namespace mapchurn {
 
 std::string suggestion(StringRef Word, ArrayRef<StringRef> Known) {
-  // A third of the letters wrong is a typing error; more is another word.
-  unsigned Best = std::max<unsigned>(1, Word.size() / 3) + 1;
+  // One letter wrong in three is a typing error; more is another word.
+  unsigned Best = (Word.size() + 2) / 3 + 1;
   StringRef Nearest;
   for (StringRef Candidate : Known) {
     unsigned Distance = Word.edit_distance(Candidate, true, Best);
@@ -72,7 +72,7 @@ static Error setChecks(Options &Opts, StringRef Value) {
 
 static Error setHeaderFilter(Options &Opts, StringRef Value) {
   std::string Why;
-  if (!Regex(Value).isValid(Why))
+  if (!Value.empty() && !Regex(Value).isValid(Why))
     return createStringError("header-filter '" + Value +
                              "' is not a regular expression: " + Why);
   Opts.HeaderFilter = Value.str();

@@ -57,7 +57,10 @@ Expected<std::string> outputPath(StringRef Where, StringRef MainSource,
   bool Named = Where.ends_with("/");
   if (!Named && !sys::fs::is_directory(Where))
     return Where.str();
-  if (std::error_code EC = sys::fs::create_directories(Where))
+  std::error_code EC = sys::fs::create_directories(Where);
+  if (!EC && !sys::fs::is_directory(Where))
+    EC = std::make_error_code(std::errc::not_a_directory);
+  if (EC)
     return createStringError("cannot make folder '" + Where +
                              "': " + EC.message());
   std::string Hash;

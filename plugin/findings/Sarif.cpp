@@ -62,7 +62,7 @@ json::Object region(const Region &At) {
 json::Object rule(const CheckInfo &Check) {
   std::string Id = ("mapchurn-" + Check.Id).str();
   std::string Help =
-      (Check.Summary + ". Silence one line with '// NOLINT(" + Id +
+      (Check.Summary + " Silence one line with '// NOLINT(" + Id +
        ")', the whole check with the option 'checks=-" + Check.Id + "'.")
           .str();
   return json::Object{

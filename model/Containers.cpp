@@ -249,7 +249,7 @@ void ContainerTable::add(TableRows New) {
   for (auto &Inserter : New.Inserters)
     Rows.Inserters[Inserter.first()] = Inserter.second;
   for (std::string &Function : New.Harmless)
-    if (!Harmless.contains(Function))
+    if (Harmless.insert(Function).second)
       Rows.Harmless.push_back(std::move(Function));
   index();
 }

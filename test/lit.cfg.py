@@ -7,6 +7,10 @@
 #   %clangxx_plugin   clang++-19 with the plugin loaded
 #   %tidy             clang-tidy-19 with the module loaded; a test names its checks
 #   %boost_flags      where boost 1.81's headers are, if the compiler does not look there by itself
+#   %check FILE       what the file's comments expect is what each door reports (test/Inputs/check-doors.py)
+#   %fixit FILE       the fixes of the program are right (test/Inputs/fixit.py)
+#                     both take [KEY=VALUE...] [-- FLAGS...] after the file
+#   %llvm             the folder of clang 19's programs
 #   %root             the source tree
 #   %build            the build folder
 #   %llvm_include     the folder of LLVM's headers
@@ -62,6 +66,13 @@ clangxx = tool("clang++")
 boost = config.mapchurn_boost_include_dir
 boost = "" if boost.endswith("NOTFOUND") or boost == "/usr/include" else boost
 
+
+def script(name):
+    return f"{sys.executable} {os.path.join(config.test_source_root, 'Inputs', name)}.py"
+
+
+doors = f"--build {build} --llvm {config.llvm_tools_dir}"
+
 # \b keeps %clangxx from matching the beginning of %clangxx_plugin.
 config.substitutions += [
     (r"%clangxx_plugin\b", f"{clangxx} -fplugin={plugin}"),
@@ -72,10 +83,13 @@ config.substitutions += [
     (r"%plugin\b", plugin),
     (r"%mapchurn\b", command),
     (r"%boost_flags\b", f"-isystem {boost}" if boost else ""),
+    (r"%llvm\b", config.llvm_tools_dir),
     (r"%root\b", config.mapchurn_source_dir),
     (r"%build\b", build),
     (r"%llvm_include\b", os.path.join(config.llvm_tools_dir, "..", "include")),
     (r"%python\b", sys.executable),
+    (r"%check\b", f"{script('check-doors')} {doors}"),
+    (r"%fixit\b", f"{script('fixit')} {doors} --temp %t.fixit"),
     (r"%cmake\b", shutil.which("cmake") or "cmake"),
 ]
 

@@ -14,14 +14,13 @@ namespace mapchurn {
 namespace {
 
 std::string templateArguments(const FunctionDecl *Function, const Types &T) {
-  const TemplateArgumentList *Args =
-      Function->getTemplateSpecializationArgs();
+  const TemplateArgumentList *Args = Function->getTemplateSpecializationArgs();
   const TemplateParameterList *Params = nullptr;
   if (const FunctionTemplateDecl *Template = Function->getPrimaryTemplate())
     Params = Template->getTemplateParameters();
   if (!Args) {
-    const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(
-        Function->getDeclContext());
+    const auto *Spec =
+        dyn_cast<ClassTemplateSpecializationDecl>(Function->getDeclContext());
     if (!Spec)
       return {};
     Args = &Spec->getTemplateArgs();
@@ -76,8 +75,7 @@ bool bodiesInSight(const CXXRecordDecl *Class, unsigned Depth = 0) {
 
 class UnitBuilder {
 public:
-  explicit UnitBuilder(Types &T)
-      : T(T), SM(T.context().getSourceManager()) {}
+  explicit UnitBuilder(Types &T) : T(T), SM(T.context().getSourceManager()) {}
 
   UnitFacts build() {
     Unit.CPlusPlus = T.cplusplus();

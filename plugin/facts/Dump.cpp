@@ -219,7 +219,8 @@ private:
       return Base + "[*].key";
     case PlaceKind::Element:
       return Base + "[" +
-             (At.KeyIdentity == ~0u ? "*" : "#" + std::to_string(At.KeyIdentity)) +
+             (At.KeyIdentity == ~0u ? "*"
+                                    : "#" + std::to_string(At.KeyIdentity)) +
              "]";
     case PlaceKind::Pointee:
       return "*" + Base;

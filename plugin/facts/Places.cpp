@@ -87,8 +87,8 @@ PlaceId Walker::partOf(PlaceKind Part, PlaceId Map, PlaceId Entry) {
   Place P;
   P.Kind = Part;
   P.Base = Map;
-  P.Text = F.place(Entry).Text +
-           (Part == PlaceKind::Key ? "->first" : "->second");
+  P.Text =
+      F.place(Entry).Text + (Part == PlaceKind::Key ? "->first" : "->second");
   const ContainerType *C = F.place(Map).Type;
   P.Type = C && Part == PlaceKind::Element ? C->ElementContainer : nullptr;
   return intern(P);
@@ -115,10 +115,10 @@ PlaceId Walker::placeOf(const Expr *E) {
     return Deref->getOpcode() == UO_Deref ? pointeeOf(Deref->getSubExpr())
                                           : PlaceId();
   if (const auto *Index = dyn_cast<ArraySubscriptExpr>(E)) {
-    PlaceId Base = Index->getBase()->IgnoreParenImpCasts()->getType()
-                           ->isArrayType()
-                       ? placeOf(Index->getBase())
-                       : pointeeOf(Index->getBase());
+    PlaceId Base =
+        Index->getBase()->IgnoreParenImpCasts()->getType()->isArrayType()
+            ? placeOf(Index->getBase())
+            : pointeeOf(Index->getBase());
     return Base ? elementOf(Base, Index->getIdx(), E) : PlaceId();
   }
   if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E))
@@ -230,8 +230,8 @@ PlaceId Walker::iteratorTarget(const Expr *Iterator) {
       Member->getMemberNameInfo().getAsString() == "first")
     E = sameObject(Member->getBase());
   if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
-      Op && (Op->getOperator() == OO_PlusPlus ||
-             Op->getOperator() == OO_MinusMinus))
+      Op &&
+      (Op->getOperator() == OO_PlusPlus || Op->getOperator() == OO_MinusMinus))
     return iteratorTarget(Op->getArg(0));
   const auto *Method = dyn_cast<CXXMemberCallExpr>(E);
   const CXXMethodDecl *Callee = Method ? Method->getMethodDecl() : nullptr;
@@ -239,8 +239,9 @@ PlaceId Walker::iteratorTarget(const Expr *Iterator) {
     return {};
   const Expr *Object = Method->getImplicitObjectArgument();
   bool Arrow = Object->getType()->isPointerType();
-  const ContainerType *C = Arrow ? T.container(Object->getType()->getPointeeType())
-                                 : containerOf(Object);
+  const ContainerType *C =
+      Arrow ? T.container(Object->getType()->getPointeeType())
+            : containerOf(Object);
   auto Op = C ? C->Row->operation(Callee->getName()) : std::nullopt;
   if (!Op || Callee->getReturnType()->isScalarType())
     return {};
@@ -315,9 +316,9 @@ PlaceId Walker::placeOfMethod(const CXXMemberCallExpr *E) {
       Arrow ? T.container(Object->getType()->getPointeeType())
             : containerOf(Object);
   auto Op = C ? C->Row->operation(Callee->getName()) : std::nullopt;
-  if (!Op || (*Op != model::Operation::At && *Op != model::Operation::Element &&
-              *Op != model::Operation::Append &&
-              *Op != model::Operation::Subscript))
+  if (!Op ||
+      (*Op != model::Operation::At && *Op != model::Operation::Element &&
+       *Op != model::Operation::Append && *Op != model::Operation::Subscript))
     return {};
   PlaceId Container = Arrow ? pointeeOf(Object) : placeOf(Object);
   if (!Container)

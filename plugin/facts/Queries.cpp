@@ -13,8 +13,8 @@ Queries::Queries(const FunctionFacts &F) : F(F), Exposed(F.Places.size()) {
   std::vector<bool> InLambda(F.Regions.size());
   for (unsigned I = 0; I < F.Regions.size(); ++I) {
     const Region &R = F.Regions[I];
-    InLambda[I] = R.Kind == RegionKind::Lambda ||
-                  (R.Parent && InLambda[R.Parent.Index]);
+    InLambda[I] =
+        R.Kind == RegionKind::Lambda || (R.Parent && InLambda[R.Parent.Index]);
   }
   for (const Event &E : F.Events)
     if (E.At && (E.Kind == EventKind::Address || InLambda[E.In.Index]))
@@ -56,8 +56,7 @@ bool Queries::exclusive(EventId A, EventId B) const {
     if (Left.Kind == RegionKind::Then) {
       for (RegionId O = F.event(B).In; O; O = F.region(O).Parent)
         if (F.region(O).Kind == RegionKind::Else &&
-            F.region(O).Parent == Left.Parent &&
-            isElseOf(O, R))
+            F.region(O).Parent == Left.Parent && isElseOf(O, R))
           return true;
     }
     R = Left.Parent;

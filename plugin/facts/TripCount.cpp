@@ -267,8 +267,7 @@ bool Walker::boundOf(const Expr *Bound, TripCount &Out) {
   Out.NeedsGrouping = isa<BinaryOperator, AbstractConditionalOperator>(E);
   Out.ReserveText = Out.Text;
   if (!neverNegative(E)) {
-    Out.ReserveText =
-        Out.Text + " > 0 ? " + Out.Text + " : 0";
+    Out.ReserveText = Out.Text + " > 0 ? " + Out.Text + " : 0";
     Out.ReserveGrouping = true;
   } else {
     Out.ReserveGrouping = Out.NeedsGrouping;
@@ -284,8 +283,8 @@ TripCount Walker::countOf(const Expr *N) {
 
 /// begin(c) … end(c), in any spelling, or two pointers into an array.
 TripCount Walker::rangeCount(const Expr *First, const Expr *Last) {
-  auto containerEnd = [&](const Expr *E, llvm::StringRef Which)
-      -> const Expr * {
+  auto containerEnd = [&](const Expr *E,
+                          llvm::StringRef Which) -> const Expr * {
     E = throughHeader(E);
     if (const auto *Method = dyn_cast<CXXMemberCallExpr>(E)) {
       const CXXMethodDecl *Callee = Method->getMethodDecl();
@@ -362,8 +361,8 @@ bool Walker::countsElsewhere(const ForStmt *S, const VarDecl *V,
   unsigned Changes = 0;
   for (unsigned I = R.FirstEvent; I < R.EndEvent; ++I) {
     const Event &E = F.Events[I];
-    if (E.At == At && (E.Kind == EventKind::Write || E.Kind == EventKind::Move ||
-                       E.Mutable))
+    if (E.At == At &&
+        (E.Kind == EventKind::Write || E.Kind == EventKind::Move || E.Mutable))
       ++Changes;
   }
   return Changes != 1;
@@ -429,8 +428,7 @@ void Walker::divide(TripCount &Trip, int64_t Step) {
 TripCount Walker::countDown(const Expr *Start, const Expr *Bound,
                             BinaryOperatorKind Op, int64_t Step) {
   Expr::EvalResult Low;
-  if (Step != -1 || !Bound->EvaluateAsInt(Low, Ctx) ||
-      Low.Val.getInt() != 0)
+  if (Step != -1 || !Bound->EvaluateAsInt(Low, Ctx) || Low.Val.getInt() != 0)
     return {};
   TripCount Trip;
   if (Op == BO_GT || Op == BO_NE)

@@ -169,8 +169,7 @@ Types::makeContainer(const ClassTemplateSpecializationDecl *Spec,
   const TemplateArgumentList &Args = Spec->getTemplateArgs();
   if (QualType Key = typeArgument(Args, Row.Key); !Key.isNull())
     C->Key = facts(Key);
-  QualType Element =
-      typeArgument(Args, Row.isMap() ? Row.Mapped : Row.Element);
+  QualType Element = typeArgument(Args, Row.isMap() ? Row.Mapped : Row.Element);
   if (!Element.isNull()) {
     C->Element = facts(Element);
     C->ElementContainer = container(Element);
@@ -178,9 +177,8 @@ Types::makeContainer(const ClassTemplateSpecializationDecl *Spec,
   }
   if (Row.isMap() && C->Key.Complete && C->Element.Complete) {
     QualType KeyType = typeArgument(Args, Row.Key);
-    uint64_t Align =
-        std::max(Ctx.getTypeAlignInChars(KeyType).getQuantity(),
-                 Ctx.getTypeAlignInChars(Element).getQuantity());
+    uint64_t Align = std::max(Ctx.getTypeAlignInChars(KeyType).getQuantity(),
+                              Ctx.getTypeAlignInChars(Element).getQuantity());
     uint64_t ValueAlign = Ctx.getTypeAlignInChars(Element).getQuantity();
     uint64_t Bytes = llvm::alignTo(C->Key.SizeBytes, ValueAlign);
     C->EntryBytes = llvm::alignTo(Bytes + C->Element.SizeBytes, Align);
@@ -191,8 +189,8 @@ Types::makeContainer(const ClassTemplateSpecializationDecl *Spec,
       Args[*Row.Inline].getKind() == TemplateArgument::Integral)
     C->InlineElements = Args[*Row.Inline].getAsIntegral().getZExtValue();
   C->Transparent = isTransparent(Args, Row);
-  C->LookupOffered = Row.Lookup != model::Transparency::Never &&
-                     CPlusPlus >= Row.LookupSince;
+  C->LookupOffered =
+      Row.Lookup != model::Transparency::Never && CPlusPlus >= Row.LookupSince;
   return C;
 }
 

@@ -53,8 +53,7 @@ public:
 private:
   std::unique_ptr<ContainerType>
   makeContainer(const clang::ClassTemplateSpecializationDecl *Spec,
-                const clang::CXXRecordDecl *Class,
-                const model::Container &Row);
+                const clang::CXXRecordDecl *Class, const model::Container &Row);
   void describePointer(ContainerType &C, clang::QualType Element);
   bool isTransparent(const clang::TemplateArgumentList &Args,
                      const model::Container &Row);

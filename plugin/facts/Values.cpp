@@ -55,9 +55,8 @@ ValueId Walker::valueOf(const Expr *E) {
   std::vector<uint64_t> Structure;
   V.Pure = structure(Written, V, Structure, 0);
   if (V.Pure)
-    V.Identity =
-        Identities.try_emplace(std::move(Structure), Identities.size())
-            .first->second;
+    V.Identity = Identities.try_emplace(std::move(Structure), Identities.size())
+                     .first->second;
   describe(E, V);
   F.Values.push_back(std::move(V));
   return ValueId{static_cast<unsigned>(F.Values.size() - 1)};
@@ -198,11 +197,10 @@ void Walker::describe(const Expr *Whole, Value &V) {
   } else if (isa<CXXScalarValueInitExpr, ImplicitValueInitExpr>(E)) {
     V.Form = ValueForm::Default;
   } else if (const auto *List = dyn_cast<InitListExpr>(E)) {
-    V.Form =
-        List->getNumInits() ? ValueForm::Constructed : ValueForm::Default;
+    V.Form = List->getNumInits() ? ValueForm::Constructed : ValueForm::Default;
   } else if (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(E)) {
-    if (const auto *Construct = dyn_cast<CXXConstructExpr>(
-            withoutConversions(Cast->getSubExpr())))
+    if (const auto *Construct =
+            dyn_cast<CXXConstructExpr>(withoutConversions(Cast->getSubExpr())))
       describeConstruction(Construct, V);
   } else if (const auto *Call = dyn_cast<CallExpr>(E)) {
     V.Form = ValueForm::Call;

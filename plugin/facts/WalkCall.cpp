@@ -83,15 +83,15 @@ bool isForwarding(const FunctionDecl *Callee, unsigned Index) {
   if (const auto *Pack = T->getAs<PackExpansionType>())
     T = Pack->getPattern();
   const auto *Ref = T->getAs<RValueReferenceType>();
-  return Ref && isa<TemplateTypeParmType>(
-                    Ref->getPointeeTypeAsWritten().getTypePtr());
+  return Ref &&
+         isa<TemplateTypeParmType>(Ref->getPointeeTypeAsWritten().getTypePtr());
 }
 
 } // namespace
 
 bool Walker::isSystem(const FunctionDecl *Callee) const {
-  return sources().isInSystemHeader(sources().getExpansionLoc(
-      Callee->getLocation()));
+  return sources().isInSystemHeader(
+      sources().getExpansionLoc(Callee->getLocation()));
 }
 
 void Walker::walkArgument(const Expr *Arg, QualType Parameter) {
@@ -164,10 +164,10 @@ void Walker::walkCall(const CallExpr *E, Mode M) {
     emit(EventKind::Call, {}, E).Mutable = true;
     return;
   }
-  std::string Name = Callee->getIdentifier() &&
-                             T.table().mayKnow(Callee->getName())
-                         ? T.qualifiedName(Callee)
-                         : std::string();
+  std::string Name =
+      Callee->getIdentifier() && T.table().mayKnow(Callee->getName())
+          ? T.qualifiedName(Callee)
+          : std::string();
   size_t Before = F.Events.size();
   if (walkStandard(E, Callee, Name, M)) {
     if (Whole && F.Events.size() > Before && F.Events.back().ByAlgorithm) {
@@ -227,7 +227,8 @@ bool Walker::walkAlgorithm(const CallExpr *E, const std::string &Name) {
     return false;
   for (unsigned I = 0; I < E->getNumArgs(); ++I)
     if (I != Row->Out)
-      walk(E->getArg(I), E->getArg(I)->isGLValue() ? Mode::Inspect : Mode::Copy);
+      walk(E->getArg(I),
+           E->getArg(I)->isGLValue() ? Mode::Inspect : Mode::Copy);
   TripCount Trip;
   if (Row->Count && *Row->Count < E->getNumArgs())
     Trip = countOf(E->getArg(*Row->Count));
@@ -266,15 +267,17 @@ bool Walker::walkOwner(const CallExpr *E, const Expr *Object,
 
 bool Walker::walkOperation(const CallExpr *E, const Expr *Object, bool Arrow,
                            llvm::StringRef Method, Mode M) {
-  const ContainerType *C = Arrow ? T.container(Object->getType()->getPointeeType())
-                                 : containerOf(Object);
+  const ContainerType *C =
+      Arrow ? T.container(Object->getType()->getPointeeType())
+            : containerOf(Object);
   if (!C)
     return false;
   bool Whole = std::exchange(Statement, false);
   auto Known = C->Row->operation(Method);
   PlaceId At = Arrow ? pointeeOf(Object) : placeOf(Object);
   // The object's own parts are evaluated first: m[k] of m[k].push_back(x).
-  walk(Object, Known == model::Operation::Assign ? Mode::Assign : Mode::Receive);
+  walk(Object,
+       Known == model::Operation::Assign ? Mode::Assign : Mode::Receive);
   unsigned First = isa<CXXOperatorCallExpr>(E) ? 1 : 0;
   const FunctionDecl *Callee = E->getDirectCallee();
   for (unsigned I = First; I < E->getNumArgs(); ++I) {
@@ -292,8 +295,8 @@ bool Walker::walkOperation(const CallExpr *E, const Expr *Object, bool Arrow,
   }
   if (!Known) {
     const auto *Declared = dyn_cast_or_null<CXXMethodDecl>(Callee);
-    mention(At, E, Declared && Declared->isConst() ? Mode::Inspect
-                                                   : Mode::Mutate);
+    mention(At, E,
+            Declared && Declared->isConst() ? Mode::Inspect : Mode::Mutate);
     return true;
   }
   Event Ev;
@@ -321,8 +324,8 @@ void Walker::finishOperation(Event Ev, const CallExpr *E, PlaceId At) {
   if (Ev.OwnStatement)
     Ev.Indent = indentAt(E->getBeginLoc());
   if (const auto *Member = dyn_cast<MemberExpr>(E->getCallee()))
-    Ev.MethodRange = fileRange(
-        {Member->getMemberLoc(), Member->getMemberLoc()});
+    Ev.MethodRange =
+        fileRange({Member->getMemberLoc(), Member->getMemberLoc()});
   Made = std::move(Ev);
 }
 
@@ -333,8 +336,8 @@ void Walker::fillArguments(Event &Ev, const CallExpr *E, unsigned First) {
     if (!isa<CXXDefaultArgExpr>(E->getArg(I)))
       Args.push_back(E->getArg(I));
   if (!Args.empty() && First == 0)
-    Ev.ArgsRange = fileRange(
-        {Args.front()->getBeginLoc(), Args.back()->getEndLoc()});
+    Ev.ArgsRange =
+        fileRange({Args.front()->getBeginLoc(), Args.back()->getEndLoc()});
   if (Row.isString() && Ev.Op == model::Operation::AppendMany &&
       Args.size() == 1 && Args[0]->getType()->isAnyCharacterType())
     Ev.Op = model::Operation::Append;

@@ -45,8 +45,8 @@ bool Walker::interesting(PlaceId P) {
     const Place &At = F.place(P);
     if (At.Type)
       return true;
-    if (At.Decl && (At.Kind == PlaceKind::Variable ||
-                    At.Kind == PlaceKind::Field) &&
+    if (At.Decl &&
+        (At.Kind == PlaceKind::Variable || At.Kind == PlaceKind::Field) &&
         T.owner(At.Decl->getType().getNonReferenceType()))
       return true;
   }
@@ -277,7 +277,8 @@ void Walker::walkBinary(const BinaryOperator *E, Mode M) {
   // A chain of a thousand `+` leans left: no recursion for it.
   llvm::SmallVector<const Expr *, 8> Right;
   const Expr *Left = E;
-  while (const auto *B = dyn_cast<BinaryOperator>(Left->IgnoreParenImpCasts())) {
+  while (const auto *B =
+             dyn_cast<BinaryOperator>(Left->IgnoreParenImpCasts())) {
     if (B->isLogicalOp() || B->isAssignmentOp() || B->getOpcode() == BO_Comma)
       break;
     Right.push_back(B->getRHS());
@@ -297,8 +298,8 @@ void Walker::rebind(const ValueDecl *V, const Expr *To) {
   Aliases.erase(Known);
   if (!To)
     return;
-  if (PlaceId Target = Kind == Alias::Pointer ? addressedBy(To)
-                                              : iteratorTarget(To))
+  if (PlaceId Target =
+          Kind == Alias::Pointer ? addressedBy(To) : iteratorTarget(To))
     Aliases[V] = {Kind, Target};
 }
 
@@ -327,8 +328,7 @@ void Walker::walkLambda(const LambdaExpr *E) {
     const Expr *Captured = *Init++;
     if (!Captured || Capture.capturesThis() || Capture.capturesVLAType())
       continue;
-    if (E->isInitCapture(&Capture) ||
-        Capture.getCaptureKind() == LCK_ByCopy)
+    if (E->isInitCapture(&Capture) || Capture.getCaptureKind() == LCK_ByCopy)
       walk(Captured, Mode::Store);
   }
   std::vector<Jump> Outside;
@@ -357,7 +357,7 @@ void Walker::walkConstruct(const CXXConstructExpr *E, Mode M) {
     if (E->isElidable() && E->getArg(0)->isPRValue())
       return walk(E->getArg(0), M);
     bool ByReturn = M == Mode::Return && E->getArg(0)->isGLValue();
-    return walk(E->getArg(0), ByReturn ? Mode::Return
+    return walk(E->getArg(0), ByReturn                    ? Mode::Return
                               : Ctor->isMoveConstructor() ? Mode::Move
                                                           : Mode::Copy);
   }

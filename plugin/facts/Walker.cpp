@@ -34,9 +34,8 @@ SourceLocation Walker::fileLoc(SourceLocation Loc) const {
 }
 
 SourceRange Walker::fileRange(SourceRange Range) const {
-  CharSourceRange File =
-      Lexer::makeFileCharRange(CharSourceRange::getTokenRange(Range),
-                               sources(), Ctx.getLangOpts());
+  CharSourceRange File = Lexer::makeFileCharRange(
+      CharSourceRange::getTokenRange(Range), sources(), Ctx.getLangOpts());
   if (File.isInvalid() || Range.getBegin().isMacroID() ||
       Range.getEnd().isMacroID())
     return {};
@@ -371,8 +370,8 @@ void Walker::walkDo(const DoStmt *S, bool Standing) {
   // `do { … } while (0)` is how macros write a block.
   Expr::EvalResult Condition;
   if (!S->getCond()->isValueDependent() &&
-      S->getCond()->EvaluateAsRValue(Condition, Ctx) &&
-      Condition.Val.isInt() && Condition.Val.getInt() == 0) {
+      S->getCond()->EvaluateAsRValue(Condition, Ctx) && Condition.Val.isInt() &&
+      Condition.Val.getInt() == 0) {
     RegionId Block = open(RegionKind::Block, S);
     Jumps.push_back({Block, /*Loop=*/false});
     walk(S->getBody());
@@ -435,9 +434,9 @@ void Walker::walkDeclaration(const VarDecl *V) {
   if (V->getType()->isReferenceType()) {
     bool Same = bindAlias(V);
     walk(Init, Same ? Mode::Bind
-                    : V->getType().getNonReferenceType().isConstQualified()
-                          ? Mode::Inspect
-                          : Mode::Keep);
+               : V->getType().getNonReferenceType().isConstQualified()
+                   ? Mode::Inspect
+                   : Mode::Keep);
     declare(V);
     return;
   }
@@ -518,8 +517,8 @@ void Walker::bindDecomposition(const DecompositionDecl *D) {
   const Expr *Init = D->getInit();
   PlaceId Whole = Init ? placeOf(Init) : PlaceId();
   if (Init)
-    walk(Init, Whole && D->getType()->isReferenceType() ? Mode::Bind
-                                                        : Mode::Store);
+    walk(Init,
+         Whole && D->getType()->isReferenceType() ? Mode::Bind : Mode::Store);
   nameBindings(D, Whole);
 }
 

@@ -28,21 +28,21 @@ namespace mapchurn {
 
 /// What the code around an expression does with its result.
 enum class Mode {
-  Discard,   ///< nothing
-  Read,      ///< its scalar value is used
-  Test,      ///< it is tested for truth
-  Compare,   ///< it is compared
-  Copy,      ///< a class object is copied from it
-  Move,      ///< it is moved from
-  Assign,    ///< it is the left side of =
-  Modify,    ///< ++, +=, or another change in place
-  Receive,   ///< a member of it is used or called, which changes nothing itself
-  Inspect,   ///< bound to a const reference for the length of a call
-  Mutate,    ///< bound to a mutable reference or pointer by a call
-  Keep,      ///< its address is stored: &x, a reference member
-  Bind,      ///< bound to a local reference, which is then the same place
-  Store,     ///< initializes or is assigned to a variable, by value
-  Return,    ///< returned
+  Discard, ///< nothing
+  Read,    ///< its scalar value is used
+  Test,    ///< it is tested for truth
+  Compare, ///< it is compared
+  Copy,    ///< a class object is copied from it
+  Move,    ///< it is moved from
+  Assign,  ///< it is the left side of =
+  Modify,  ///< ++, +=, or another change in place
+  Receive, ///< a member of it is used or called, which changes nothing itself
+  Inspect, ///< bound to a const reference for the length of a call
+  Mutate,  ///< bound to a mutable reference or pointer by a call
+  Keep,    ///< its address is stored: &x, a reference member
+  Bind,    ///< bound to a local reference, which is then the same place
+  Store,   ///< initializes or is assigned to a variable, by value
+  Return,  ///< returned
 };
 
 class Walker {
@@ -111,9 +111,8 @@ private:
                      bool Arrow, llvm::StringRef Method, Mode M);
   bool walkOwner(const clang::CallExpr *E, const clang::Expr *Object,
                  llvm::StringRef Method, Mode M);
-  bool walkStandard(const clang::CallExpr *E,
-                    const clang::FunctionDecl *Callee, const std::string &Name,
-                    Mode M);
+  bool walkStandard(const clang::CallExpr *E, const clang::FunctionDecl *Callee,
+                    const std::string &Name, Mode M);
   bool walkAlgorithm(const clang::CallExpr *E, const std::string &Name);
   void walkAssignment(const clang::CXXOperatorCallExpr *E, Mode M);
   void finishOperation(Event Ev, const clang::CallExpr *E, PlaceId At);

@@ -2,8 +2,10 @@
 
 #include "findings/FixItYaml.h"
 #include "clang/Tooling/DiagnosticsYaml.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/YAMLTraits.h"
+#include <map>
 
 using namespace clang::tooling;
 
@@ -28,6 +30,28 @@ static void addFix(DiagnosticMessage &M, llvm::ArrayRef<ResolvedEdit> Edits) {
   }
 }
 
+/// clang-apply-replacements refuses all edits of a file where two findings
+/// insert at one place, such as a statement for each of two containers before
+/// the loop that fills them. So the first finding there inserts for all.
+static std::vector<ResolvedFinding>
+joinInsertions(llvm::ArrayRef<ResolvedFinding> Findings) {
+  std::vector<ResolvedFinding> Joined(Findings.begin(), Findings.end());
+  std::map<std::pair<llvm::StringRef, unsigned>, ResolvedEdit *> First;
+  for (ResolvedFinding &F : Joined) {
+    llvm::erase_if(F.Fix, [&](const ResolvedEdit &E) {
+      auto At = First.find({E.At.Path, E.At.Offset});
+      if (E.At.Length || At == First.end())
+        return false;
+      At->second->Text += E.Text;
+      return true;
+    });
+    for (ResolvedEdit &E : F.Fix)
+      if (!E.At.Length)
+        First[{E.At.Path, E.At.Offset}] = &E;
+  }
+  return Joined;
+}
+
 std::string fixItYaml(llvm::StringRef MainSource,
                       llvm::ArrayRef<ResolvedFinding> Findings) {
   llvm::SmallString<128> Folder;
@@ -35,7 +59,7 @@ std::string fixItYaml(llvm::StringRef MainSource,
 
   TranslationUnitDiagnostics Unit;
   Unit.MainSourceFile = MainSource.str();
-  for (const ResolvedFinding &F : Findings) {
+  for (const ResolvedFinding &F : joinInsertions(Findings)) {
     DiagnosticMessage Main = message(F.At, F.Message);
     Main.Ranges.emplace_back();
     Main.Ranges.back().FilePath = F.At.Path;

@@ -2,7 +2,8 @@
 //
 // Findings as the YAML that clang-tidy writes with -export-fixes and that
 // clang-apply-replacements reads. Those without a fix-it are in it too: other
-// readers (editors, review bots) show them.
+// readers (editors, review bots) show them. Of several insertions at one place
+// the first finding has all, since that reader takes no two.
 
 #ifndef MAPCHURN_FINDINGS_FIXITYAML_H
 #define MAPCHURN_FINDINGS_FIXITYAML_H

@@ -30,9 +30,9 @@ struct Gain {
   bool UpperBound = false;
 
   bool sameFactors(const Gain &O) const {
-    return llvm::equal(Factors, O.Factors, [](const Factor &A, const Factor &B) {
-      return A.Trip == B.Trip;
-    });
+    return llvm::equal(
+        Factors, O.Factors,
+        [](const Factor &A, const Factor &B) { return A.Trip == B.Trip; });
   }
 };
 
@@ -70,8 +70,8 @@ bool grows(const Event &E) {
 
 /// Keys that are expected to be there already: counting, collecting, sets.
 bool expectsDuplicates(const Event &E) {
-  return E.Type->Row->isSet() || (E.Op == Operation::Subscript &&
-                                  E.Result != ResultUse::Assigned);
+  return E.Type->Row->isSet() ||
+         (E.Op == Operation::Subscript && E.Result != ResultUse::Assigned);
 }
 
 class Search {
@@ -176,8 +176,8 @@ std::string product(const Group &One, bool ForCode) {
   bool Many = One.Calls > 1 || One.G.Factors.size() > 1;
   for (const Factor &By : One.G.Factors) {
     const std::string &Term = ForCode ? By.Trip->ReserveText : By.Trip->Text;
-    bool Grouped = Many && (ForCode ? By.Trip->ReserveGrouping
-                                    : By.Trip->NeedsGrouping);
+    bool Grouped =
+        Many && (ForCode ? By.Trip->ReserveGrouping : By.Trip->NeedsGrouping);
     Text += (Text.empty() ? "" : " * ") + (Grouped ? "(" + Term + ")" : Term);
   }
   return Text;
@@ -196,11 +196,11 @@ std::optional<uint64_t> constant(const Group &One) {
 
 std::optional<model::GrowthPolicy> policyOf(const CheckInput &In,
                                             const ContainerType &Type) {
-  return model::GrowthPolicy::find(
-      Type.Row->Growth,
-      In.Unit.Libcxx ? model::StandardLibrary::Libcxx
-                     : model::StandardLibrary::Libstdcxx,
-      Type.EntryBytes);
+  return model::GrowthPolicy::find(Type.Row->Growth,
+                                   In.Unit.Libcxx
+                                       ? model::StandardLibrary::Libcxx
+                                       : model::StandardLibrary::Libstdcxx,
+                                   Type.EntryBytes);
 }
 
 /// Elements that fit without any allocation.
@@ -261,8 +261,8 @@ Finding describe(Finding Found, const CheckInput &In, const FunctionFacts &F,
                      ? "it writes " + quoted(By.Trip->Text) + " elements"
                      : "the loop runs " + quoted(By.Trip->Text) + " times"});
   if (One.Calls > 1)
-    Found.Notes.push_back({Found.Loc, plural(One.Calls, "element") +
-                                          " are added on every pass"});
+    Found.Notes.push_back(
+        {Found.Loc, plural(One.Calls, "element") + " are added on every pass"});
   if (One.G.UpperBound) {
     Found.Level = Tier::All;
     Found.Notes.push_back(
@@ -270,9 +270,8 @@ Finding describe(Finding Found, const CheckInput &In, const FunctionFacts &F,
                         quoted(product(One, /*ForCode=*/false)) +
                         " is an upper bound"});
   }
-  Found.Notes.push_back(
-      {Origin.Loc,
-       quoted(F.place(E.At).Text) + " is declared here with no capacity"});
+  Found.Notes.push_back({Origin.Loc, quoted(F.place(E.At).Text) +
+                                         " is declared here with no capacity"});
   std::string Price =
       price(In, *Origin.Type, constant(One).value_or(TypicalElements));
   if (!Price.empty())
@@ -312,8 +311,7 @@ void GrowthInLoop::run(const CheckInput &In, const FunctionFacts &F,
       End = F.region(One.G.Loop).EndEvent;
     }
     // A static local is warm from the second call on.
-    if (!llvm::cast<clang::VarDecl>(F.place(Key.first).Decl)
-             ->hasLocalStorage())
+    if (!llvm::cast<clang::VarDecl>(F.place(Key.first).Decl)->hasLocalStorage())
       continue;
     if (!Origin.Type || Origin.Starts != Initial::Empty ||
         !S.emptyAt(Key.first, Declared, Begin, End))
@@ -322,8 +320,7 @@ void GrowthInLoop::run(const CheckInput &In, const FunctionFacts &F,
     if (N && (*N < FewElements || *N <= freeElements(In, *Origin.Type)))
       continue;
     const Event &E = F.event(One.First);
-    std::string Where =
-        One.G.Loop ? "loop" : "call of " + quoted(E.Text);
+    std::string Where = One.G.Loop ? "loop" : "call of " + quoted(E.Text);
     Finding Found = at(E, F,
                        quoted(F.place(E.At).Text) +
                            " grows element by element in this " + Where);

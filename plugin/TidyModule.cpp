@@ -25,6 +25,7 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/ADT/StringSwitch.h"
 #include <memory>
@@ -54,6 +55,17 @@ bool namesCheck(StringRef Key) {
   });
 }
 
+/// A key stands once among the CheckOptions, so what may be repeated at the
+/// other doors is a list here, with clang-tidy's separator.
+llvm::Error setAll(Options &Opts, StringRef Key, StringRef Value) {
+  if (Key != "containers")
+    return Opts.set(Key, Value);
+  llvm::Error Errors = llvm::Error::success();
+  for (StringRef File : llvm::split(Value, ';'))
+    Errors = llvm::joinErrors(std::move(Errors), Opts.set(Key, File.trim()));
+  return Errors;
+}
+
 llvm::Error readOptions(const tidy::ClangTidyOptions::OptionMap &Given,
                         Options &Opts) {
   // Sorted, because a StringMap's order is not one to show errors in.
@@ -69,7 +81,7 @@ llvm::Error readOptions(const tidy::ClangTidyOptions::OptionMap &Given,
     StringRef Flag = tidyFlag(Key);
     llvm::Error E =
         Flag.empty()
-            ? Opts.set(Key, Given.find(Full)->getValue().Value)
+            ? setAll(Opts, Key, Given.find(Full)->getValue().Value)
             : llvm::createStringError("option '" + Full +
                                       "' is not for clang-tidy; use " + Flag);
     Errors = llvm::joinErrors(std::move(Errors), std::move(E));

@@ -21,7 +21,7 @@ Finding Check::at(const Event &E, const FunctionFacts &F,
   Finding Made;
   Made.Check = Info.Id;
   Made.Level = Info.Level;
-  Made.Loc = E.Loc;
+  Made.Loc = E.InMacros; // where NOLINT is looked for, level by level
   Made.Range = E.Range;
   Made.Message = std::move(Message);
   Made.Symbol = F.Name;
@@ -32,7 +32,7 @@ Finding Check::at(const ContainerDecl &D, std::string Message) const {
   Finding Made;
   Made.Check = Info.Id;
   Made.Level = Info.Level;
-  Made.Loc = D.Loc;
+  Made.Loc = D.InMacros;
   Made.Range = D.TypeRange;
   Made.Message = std::move(Message);
   Made.Symbol = D.Symbol;

@@ -197,6 +197,7 @@ private:
     Made.Scope = Scope;
     Made.Type = C;
     Made.Loc = SM.getExpansionLoc(D->getLocation());
+    Made.InMacros = D->getLocation();
     if (const TypeSourceInfo *Written = D->getTypeSourceInfo()) {
       SourceRange Range = Written->getTypeLoc().getSourceRange();
       if (!Range.getBegin().isMacroID() && !Range.getEnd().isMacroID())

@@ -256,7 +256,8 @@ struct Event {
   EventKind Kind = EventKind::Call;
   RegionId In;
   PlaceId At;
-  clang::SourceLocation Loc; ///< file position
+  clang::SourceLocation Loc;     ///< file position
+  clang::SourceLocation InMacros; ///< the same, still in its macro, if any
   clang::SourceRange Range;
   std::string Text;
   bool Mutable = false; ///< Pass, Address: the callee may change it
@@ -297,7 +298,8 @@ struct ContainerDecl {
   const clang::ValueDecl *Decl = nullptr;
   DeclScope Scope = DeclScope::Local;
   const ContainerType *Type = nullptr;
-  clang::SourceLocation Loc;    ///< of the name
+  clang::SourceLocation Loc;      ///< of the name
+  clang::SourceLocation InMacros; ///< the same, still in its macro, if any
   clang::SourceRange TypeRange; ///< of the type as written; invalid in macros
   std::string Name;
   std::string Symbol;     ///< qualified name of what encloses it

@@ -319,6 +319,7 @@ void Walker::finishOperation(Event Ev, const CallExpr *E, PlaceId At) {
   Ev.In = Made.In;
   Ev.At = Made.At;
   Ev.Loc = Made.Loc;
+  Ev.InMacros = Made.InMacros;
   Ev.Range = Made.Range;
   Ev.InMacro = Made.InMacro;
   if (Ev.OwnStatement)

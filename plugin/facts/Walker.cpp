@@ -72,6 +72,7 @@ Event &Walker::emit(EventKind Kind, PlaceId At, SourceRange Range) {
   E.In = Current;
   E.At = At;
   E.Loc = fileLoc(Range.getBegin());
+  E.InMacros = Range.getBegin();
   E.Range = fileRange(Range);
   E.InMacro = Range.getBegin().isMacroID() || Range.getEnd().isMacroID();
   return E;
@@ -80,6 +81,7 @@ Event &Walker::emit(EventKind Kind, PlaceId At, SourceRange Range) {
 Event &Walker::emit(EventKind Kind, PlaceId At, const Expr *E) {
   Event &Made = emit(Kind, At, E->getSourceRange());
   Made.Loc = fileLoc(E->getExprLoc());
+  Made.InMacros = E->getExprLoc();
   return Made;
 }
 
@@ -448,6 +450,7 @@ void Walker::walkDeclaration(const VarDecl *V) {
 Event &Walker::declare(const ValueDecl *V) {
   Event &E = emit(EventKind::Declare, variable(V), V->getSourceRange());
   E.Loc = fileLoc(V->getLocation());
+  E.InMacros = V->getLocation();
   F.Declared[V] = EventId{static_cast<unsigned>(F.Events.size() - 1)};
   return E;
 }

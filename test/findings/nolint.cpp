@@ -74,6 +74,17 @@ void block_for_another_check(int n) {
 
 #define GROW(container, value) container.push_back(value)
 
+#define GROW_SILENTLY(container, value) container.push_back(value) // NOLINT
+#define GROW_IN_TWO_STEPS(container, value) GROW(container, value) // NOLINT
+
+void macro_body(int n) {
+  std::vector<int> a, b;
+  for (int i = 0; i < n; ++i)
+    GROW_SILENTLY(a, i);
+  for (int i = 0; i < n; ++i)
+    GROW_IN_TWO_STEPS(b, i);
+}
+
 void macro_use(int n) {
   std::vector<int> a, b;
   for (int i = 0; i < n; ++i)

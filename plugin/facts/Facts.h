@@ -256,7 +256,7 @@ struct Event {
   EventKind Kind = EventKind::Call;
   RegionId In;
   PlaceId At;
-  clang::SourceLocation Loc;     ///< file position
+  clang::SourceLocation Loc;      ///< file position
   clang::SourceLocation InMacros; ///< the same, still in its macro, if any
   clang::SourceRange Range;
   std::string Text;
@@ -300,7 +300,7 @@ struct ContainerDecl {
   const ContainerType *Type = nullptr;
   clang::SourceLocation Loc;      ///< of the name
   clang::SourceLocation InMacros; ///< the same, still in its macro, if any
-  clang::SourceRange TypeRange; ///< of the type as written; invalid in macros
+  clang::SourceRange TypeRange;   ///< of the type as written; invalid in macros
   std::string Name;
   std::string Symbol;     ///< qualified name of what encloses it
   bool Reference = false; ///< a reference or pointer to a container

@@ -74,6 +74,8 @@ private:
   bool walkReturn(const clang::Expr *Value, const clang::Stmt *S);
   bool walkExit(llvm::StringRef How, const clang::Stmt *S);
   bool branch(RegionKind Kind, const clang::Stmt *S);
+
+  // Declarations.cpp
   void walkDeclaration(const clang::VarDecl *V);
   void declareContainer(const clang::VarDecl *V, const ContainerType *Type);
   Event &declare(const clang::ValueDecl *V);
@@ -83,6 +85,7 @@ private:
   void bindEntry(const clang::VarDecl *V, PlaceId Range,
                  const clang::Expr *RangeInit);
 
+  // Walker.cpp
   RegionId open(RegionKind Kind, const clang::Stmt *S);
   void close(RegionId R);
   RegionId openLoop(LoopSyntax Syntax, const clang::Stmt *S, bool Standing);

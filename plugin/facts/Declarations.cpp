@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Variables coming alive: how a container starts, and what a reference,
+// pointer, iterator or binding stands for from then on.
+
+#include "facts/Walker.h"
+
+using namespace clang;
+
+namespace mapchurn {
+
+void Walker::walkDeclaration(const VarDecl *V) {
+  if (V->isInvalidDecl())
+    return;
+  if (const auto *D = dyn_cast<DecompositionDecl>(V)) {
+    bindDecomposition(D);
+    return;
+  }
+  if (const ContainerType *C = T.container(V->getType())) {
+    declareContainer(V, C);
+    return;
+  }
+  const Expr *Init = V->getInit();
+  if (!Init) {
+    declare(V);
+    return;
+  }
+  if (V->getType()->isReferenceType()) {
+    bool Same = bindAlias(V);
+    walk(Init, Same ? Mode::Bind
+               : V->getType().getNonReferenceType().isConstQualified()
+                   ? Mode::Inspect
+                   : Mode::Keep);
+    declare(V);
+    return;
+  }
+  walk(Init, Mode::Store);
+  bindAlias(V);
+  declare(V);
+}
+
+Event &Walker::declare(const ValueDecl *V) {
+  Event &E = emit(EventKind::Declare, variable(V), V->getSourceRange());
+  E.Loc = fileLoc(V->getLocation());
+  E.InMacros = V->getLocation();
+  F.Declared[V] = EventId{static_cast<unsigned>(F.Events.size() - 1)};
+  return E;
+}
+
+/// Notes what a reference, pointer or iterator stands for from here on.
+bool Walker::bindAlias(const VarDecl *V) {
+  const Expr *Init = V->getInit();
+  Aliases.erase(V);
+  if (!Init)
+    return false;
+  if (V->getType()->isReferenceType()) {
+    PlaceId Target = placeOf(Init);
+    if (!Target || F.place(Target).Kind == PlaceKind::Other)
+      return false;
+    Aliases[V] = {Alias::Reference, Target};
+    return true;
+  }
+  if (V->getType()->isPointerType()) {
+    if (PlaceId Target = addressedBy(Init)) {
+      Aliases[V] = {Alias::Pointer, Target};
+      return true;
+    }
+    return false;
+  }
+  if (PlaceId Target = iteratorTarget(Init)) {
+    Aliases[V] = {Alias::Iterator, Target};
+    return true;
+  }
+  return false;
+}
+
+void Walker::declareContainer(const VarDecl *V, const ContainerType *Type) {
+  Initial Starts = Initial::Empty;
+  ValueId Only;
+  if (const Expr *Init = V->getInit()) {
+    walk(Init, Mode::Store);
+    const Expr *E = Init->IgnoreUnlessSpelledInSource();
+    if (const auto *Cleanups = dyn_cast<ExprWithCleanups>(Init))
+      E = Cleanups->getSubExpr()->IgnoreUnlessSpelledInSource();
+    llvm::ArrayRef<const Expr *> Args;
+    if (const auto *Construct = dyn_cast<CXXConstructExpr>(E)) {
+      Args = {Construct->getArgs(), Construct->getNumArgs()};
+      while (!Args.empty() && isa<CXXDefaultArgExpr>(Args.back()))
+        Args = Args.drop_back();
+    } else if (const auto *List = dyn_cast<InitListExpr>(E)) {
+      Args = List->inits();
+    } else {
+      Args = Init;
+    }
+    if (!Args.empty()) {
+      Starts = Args[0]->getType()->isIntegralOrEnumerationType() &&
+                       isa<CXXConstructExpr>(E) &&
+                       !cast<CXXConstructExpr>(E)->isListInitialization()
+                   ? Initial::Sized
+                   : Initial::Filled;
+      Only = valueOf(Args[0]);
+    }
+  }
+  Event &E = declare(V);
+  E.Type = Type;
+  E.Starts = Starts;
+  E.Init = Only;
+}
+
+/// `auto &[key, value]` over a map's entry names its two halves.
+void Walker::bindDecomposition(const DecompositionDecl *D) {
+  const Expr *Init = D->getInit();
+  PlaceId Whole = Init ? placeOf(Init) : PlaceId();
+  if (Init)
+    walk(Init,
+         Whole && D->getType()->isReferenceType() ? Mode::Bind : Mode::Store);
+  nameBindings(D, Whole);
+}
+
+void Walker::nameBindings(const DecompositionDecl *D, PlaceId Whole) {
+  for (const BindingDecl *Binding : D->bindings())
+    declare(Binding);
+  // A copy is another object: its parts are not those of the original.
+  if (!Whole || !D->getType()->isReferenceType() ||
+      F.place(Whole).Kind != PlaceKind::Entry || D->bindings().size() != 2)
+    return;
+  PlaceId Map = F.place(Whole).Base;
+  Aliases[D->bindings()[0]] = {Alias::Reference,
+                               partOf(PlaceKind::Key, Map, Whole)};
+  Aliases[D->bindings()[1]] = {Alias::Reference,
+                               partOf(PlaceKind::Element, Map, Whole)};
+}
+
+/// The variable of a range-for: a reference to an element of what it walks.
+void Walker::bindEntry(const VarDecl *V, PlaceId Range, const Expr *RangeInit) {
+  Aliases.erase(V);
+  declare(V);
+  if (!Range || !F.place(Range).Type)
+    return;
+  const ContainerType *C = F.place(Range).Type;
+  Place Entry;
+  Entry.Kind = C->Row->isMap() ? PlaceKind::Entry : PlaceKind::Element;
+  Entry.Base = Range;
+  Entry.Text = V->getNameAsString();
+  PlaceId Target = intern(Entry);
+  if (const auto *D = dyn_cast<DecompositionDecl>(V)) {
+    nameBindings(D, Target);
+    return;
+  }
+  if (V->getType()->isReferenceType()) {
+    Aliases[V] = {Alias::Reference, Target};
+    return;
+  }
+  // By value: each element is copied.
+  mention(Target, RangeInit, Mode::Copy);
+}
+
+} // namespace mapchurn

@@ -94,8 +94,6 @@ def read(chosen, check, folder, verdicts, most, seed):
           f"{waiting} wait for a verdict in {path}")
 
 
-# ---- the tally ----
-
 def source_size(project):
     """Lines of C and C++ in the project's source folder."""
     total = 0

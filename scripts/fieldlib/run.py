@@ -104,11 +104,19 @@ def measure(unit, options, order, scratch):
     if plain:
         record.update(plain_code=plain.code, plain_cpu=round(plain.cpu_seconds, 4))
     if done.code:
-        lines = done.output.strip().splitlines()
-        record["output"] = "\n".join(lines[:60])
+        record["reason"] = reason(done)
         record["command"] = f"cd {unit.folder} && " + shlex.join(
             unit.syntax(*QUIET, *options.flags()))
     return record
+
+
+def reason(done):
+    """Why a compilation failed: the assertion or error, and the innermost plugin frames."""
+    lines = done.output.splitlines()
+    said = [l for l in lines if "Assertion " in l or "error: " in l]
+    said = said[0] if said else f"exit {done.code}"
+    frames = re.findall(r" (mapchurn::.*?) \(?\S*$", done.output, re.MULTILINE)
+    return "\n".join([re.split("error: ", said)[-1], *frames[:3]])
 
 
 def crashed(record):

@@ -51,8 +51,6 @@ def leave_stamp(stamp, text):
         f.write(text)
 
 
-# ---- apt ----
-
 def source_lines():
     """The machine's apt sources as source archives: {file name: text}."""
     texts = {}
@@ -101,10 +99,9 @@ def install(packages):
     log = os.path.join(projects.root(), "install.log")
     quiet = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
     logged(sudo + quiet + ["update", "-q"], log)
-    logged(sudo + quiet + ["install", "-yq", "--no-install-recommends", *missing], log)
+    logged(sudo + quiet + ["install", "-yq", "--no-install-recommends", "--no-remove",
+           *missing], log)
 
-
-# ---- the steps ----
 
 def fetch(project, apt):
     """Unpacks the source package into src/ unless it is there. Returns its version."""
@@ -142,6 +139,7 @@ def configure(project):
     """Writes compile_commands.json and makes the generated sources."""
     command = ["cmake", "-G", project.generator, "-S", project.source, "-B", project.build,
                "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON", "-DCMAKE_BUILD_TYPE=Release",
+               "-DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON",  # they would have to be built
                "-DCMAKE_C_COMPILER=clang-19", "-DCMAKE_CXX_COMPILER=clang++-19",
                *project.options]
     stamp = os.path.join(project.dir, "configured")

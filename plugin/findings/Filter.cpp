@@ -2,11 +2,11 @@
 
 #include "findings/Filter.h"
 #include "findings/Baseline.h"
+#include "findings/Fixes.h"
 #include "findings/Globs.h"
 #include "findings/NoLint.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Basic/SourceManager.h"
-#include "clang/Lex/Lexer.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Regex.h"
@@ -60,14 +60,12 @@ struct Sited {
 /// What one run of the filter knows of the source.
 class Pass {
 public:
-  explicit Pass(const ASTContext &Ctx)
-      : SM(Ctx.getSourceManager()), Lang(Ctx.getLangOpts()) {}
+  explicit Pass(const ASTContext &Ctx) : SM(Ctx.getSourceManager()) {}
 
   std::vector<Sited> sited(std::vector<Finding> All) const;
   void fingerprintAll(std::vector<Sited> &Findings) const;
   bool inView(const Sited &F, const std::optional<llvm::Regex> &Headers) const;
   bool hasNoLint(const Sited &F);
-  void makeFixSafe(Finding &F) const;
 
 private:
   bool inUserCode(SourceLocation Loc,
@@ -76,7 +74,6 @@ private:
   StringRef lineAt(SourceLocation Loc) const;
 
   const SourceManager &SM;
-  const LangOptions &Lang;
   std::map<FileID, NoLintBlocks> Blocks;
 };
 
@@ -179,26 +176,6 @@ bool Pass::hasNoLint(const Sited &S) {
   }
 }
 
-/// Makes every edit a range of characters in a file. Where that is not possible
-/// for all of them, none is offered.
-void Pass::makeFixSafe(Finding &F) const {
-  for (Edit &E : F.Fix) {
-    bool InFile = E.Range.isValid() && E.Range.getBegin().isFileID() &&
-                  E.Range.getEnd().isFileID() &&
-                  !SM.isInSystemHeader(E.Range.getBegin());
-    if (InFile)
-      E.Range = Lexer::makeFileCharRange(E.Range, SM, Lang);
-    if (!InFile || E.Range.isInvalid())
-      return F.Fix.clear();
-  }
-  for (const Edit &A : F.Fix)
-    for (const Edit &B : F.Fix)
-      if (&A != &B &&
-          SM.isBeforeInTranslationUnit(A.Range.getBegin(), B.Range.getEnd()) &&
-          SM.isBeforeInTranslationUnit(B.Range.getBegin(), A.Range.getEnd()))
-        return F.Fix.clear();
-}
-
 std::vector<Finding> FindingFilter::apply(std::vector<Finding> All,
                                           const ASTContext &Ctx) const {
   if (All.empty())
@@ -214,9 +191,9 @@ std::vector<Finding> FindingFilter::apply(std::vector<Finding> All,
         !S->Checks.contains(F.F.Check) || !P.inView(F, S->Headers) ||
         S->Known.contains(F.F.Fingerprint) || P.hasNoLint(F))
       continue;
-    P.makeFixSafe(F.F);
     Left.push_back(std::move(F.F));
   }
+  makeFixesSafe(Left, Ctx);
   return Left;
 }
 

@@ -6,7 +6,7 @@
 // line, column and check, and one is kept per check and site (a template is
 // analysed once per instantiation); each gets its fingerprint; then tier, list
 // of checks, header filter, NOLINT and baseline each take their share; last,
-// edits that cannot be made safely are dropped.
+// edits that cannot be made safely are dropped (Fixes.h).
 //
 // Invariants
 //   - The fingerprint does not depend on the options: it is given before any

@@ -9,8 +9,6 @@
 #include "gtest/gtest.h"
 
 using namespace mapchurn;
-using clang::CharSourceRange;
-using clang::SourceLocation;
 using Places = std::vector<std::string>;
 
 TEST(Filter, SortsByPositionAndCheck) {
@@ -210,59 +208,5 @@ TEST_F(FilterBaseline, ThatIsMalformedIsRefused) {
   auto Filter = FindingFilter::create(Opts);
   ASSERT_FALSE(static_cast<bool>(Filter));
   EXPECT_EQ(llvm::toString(Filter.takeError()).find(Known() + ":2: expected"),
-            0u);
-}
-
-namespace {
-/// A finding whose fix is the given edits.
-class FilterFix : public testing::Test {
-protected:
-  Code C{"#define CALL(x) site(x)\n#include <system.h>\n"
-         "void f() { site(1); CALL(2); }\n",
-         "", "inline void h() { site(3); }\n"};
-
-  static Edit replace(SourceLocation Begin, unsigned Length) {
-    return {
-        CharSourceRange::getCharRange(Begin, Begin.getLocWithOffset(Length)),
-        "x"};
-  }
-  size_t editsLeft(std::vector<Edit> Fix) {
-    Finding F = C.findings().at(1);
-    F.Loc = C.at("site(1)");
-    F.Fix = std::move(Fix);
-    return C.filtered({F}).at(0).Fix.size();
-  }
-};
-} // namespace
-
-TEST_F(FilterFix, OfFilesIsKept) {
-  SourceLocation At = C.at("site(1)");
-  EXPECT_EQ(editsLeft({replace(At, 4), replace(At.getLocWithOffset(4), 0)}),
-            2u);
-  EXPECT_EQ(editsLeft({{CharSourceRange::getTokenRange(At, At), "x"}}), 1u);
-}
-
-TEST_F(FilterFix, ThatTouchesAMacroIsDroppedWhole) {
-  std::vector<Finding> All = C.findings();
-  SourceLocation InMacro = All.back().Loc;
-  ASSERT_TRUE(InMacro.isMacroID());
-  EXPECT_EQ(
-      editsLeft({replace(C.at("site(1)"), 4),
-                 {CharSourceRange::getTokenRange(InMacro, InMacro), "x"}}),
-      0u);
-}
-
-TEST_F(FilterFix, ThatTouchesASystemHeaderIsDropped) {
-  SourceLocation InSystem = C.findings().front().Loc;
-  ASSERT_TRUE(C.sources().isInSystemHeader(InSystem));
-  EXPECT_EQ(editsLeft({replace(InSystem, 1)}), 0u);
-}
-
-TEST_F(FilterFix, ThatIsNowhereOrOverlapsIsDropped) {
-  SourceLocation At = C.at("site(1)");
-  EXPECT_EQ(editsLeft({Edit()}), 0u);
-  EXPECT_EQ(editsLeft({replace(At, 4), replace(At.getLocWithOffset(3), 4)}),
-            0u);
-  EXPECT_EQ(editsLeft({replace(At, 4), replace(At.getLocWithOffset(2), 0)}),
             0u);
 }

@@ -42,7 +42,8 @@ joinInsertions(llvm::ArrayRef<ResolvedFinding> Findings) {
       auto At = First.find({E.At.Path, E.At.Offset});
       if (E.At.Length || At == First.end())
         return false;
-      At->second->Text += E.Text;
+      if (At->second->Text != E.Text) // else both want the same thing
+        At->second->Text += E.Text;
       return true;
     });
     for (ResolvedEdit &E : F.Fix)

@@ -6,11 +6,10 @@
 //   - An edit is a range of characters in a file of the user's: no macro, no
 //     system header. A finding with one that is not has no fix at all, since
 //     half a fix does not compile.
-//   - All fixes of a translation unit can be applied together. Where two would
-//     insert at the same place (two containers that grow in one loop are both
-//     reserved before it), the first finding's fix inserts both texts; where
-//     they cannot be joined, the later finding has no fix, and gets it in the
-//     next run. clang-apply-replacements would refuse the whole file instead.
+//   - No two fixes of a translation unit change the same characters: of two
+//     that would, the later finding has none, and gets it in the next run. They
+//     may insert at the same place (two containers that grow in one loop are
+//     both reserved before it); then the order is that of the findings.
 
 #ifndef MAPCHURN_FINDINGS_FIXES_H
 #define MAPCHURN_FINDINGS_FIXES_H

@@ -91,6 +91,21 @@ TEST(FixItYaml, HoldsFindingNotesAndEdits) {
   EXPECT_TRUE(Holds("Level:           Warning"));
 }
 
+TEST(FixItYaml, JoinsWhatIsInsertedAtOnePlace) {
+  Code C("void f() { site(1); }\n");
+  auto Before = CharSourceRange::getCharRange(C.at("site"), C.at("site"));
+  ResolvedFinding A = resolved(C, {{Before, "a; "}});
+  ResolvedFinding B = resolved(C, {{Before, "b; "}});
+  auto Count = [](llvm::StringRef Yaml, llvm::StringRef Part) {
+    return Yaml.count(Part);
+  };
+  std::string Both = fixItYaml("/src/main.cpp", {A, B});
+  EXPECT_EQ(Count(Both, "ReplacementText:"), 1u);
+  EXPECT_EQ(Count(Both, "ReplacementText: 'a; b; '"), 1u);
+  EXPECT_EQ(Count(fixItYaml("/src/main.cpp", {A, A}), "ReplacementText: 'a; '"),
+            1u);
+}
+
 static llvm::json::Object parsed(const std::string &Text) {
   return *llvm::cantFail(llvm::json::parse(Text)).getAsObject();
 }

@@ -8,6 +8,7 @@
 inline std::string repeated(std::size_t n) {
   std::string text;
   for (std::size_t i = 0; i < n; ++i)
+    // expected-warning@+1 {{'text' grows}}
     text.push_back('x');
   return text;
 }

@@ -691,13 +691,17 @@ llvm::Expected<TableRows> readTable(StringRef Text, StringRef NameForErrors,
   std::string Terminated = Text.str();
   llvm::yaml::Input In(llvm::MemoryBufferRef(Terminated, NameForErrors), &R,
                        keepFirst, &R);
-  // `In >> R.Rows` would go on without a document, and fall over its absence.
-  if (In.setCurrentDocument()) {
+  // `In >> R.Rows` would go on without a document, or after an error in it, and
+  // fall over a node that is not there.
+  if (In.setCurrentDocument() && !In.error()) {
     llvm::yaml::EmptyContext Context;
     llvm::yaml::yamlize(In, R.Rows, true, Context);
   }
+  // A bad directive (a line that begins with %) fails without a diagnostic.
   if (R.FirstError.empty() && In.error())
-    R.FirstError = (NameForErrors + ": " + In.error().message()).str();
+    return errorAt(NameForErrors, 1,
+                   "no YAML, expected the form that "
+                   "docs/adding-a-container.md shows");
   if (!R.FirstError.empty())
     return llvm::createStringError(llvm::inconvertibleErrorCode(),
                                    Twine(R.FirstError));

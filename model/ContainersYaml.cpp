@@ -3,189 +3,34 @@
 // From YAML to rows of the container table.
 //
 // Each section of the file is a list of mappings, read by llvm/Support/
-// YAMLTraits. Three things are done here that it leaves to its users:
-//   - every word, number and reference is checked where it stands, so that the
-//     error's line and column are those of the mistake and not of its effect;
+// YAMLTraits; ContainersYamlWords.h knows what single values may be. Two things
+// are done here that YAMLTraits leaves to its users:
 //   - `like: std::map` starts a row as a copy of another;
 //   - methods are listed by operation in the file and looked up by name after.
 // Once an error is found the rest of the file is read without effect; only the
 // first error is told, since later ones are often its consequences.
 
 #include "model/ContainersYaml.h"
-#include "model/Growth.h"
-#include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringExtras.h"
-#include "llvm/ADT/StringSet.h"
-#include "llvm/Support/YAMLTraits.h"
+#include "model/ContainersYamlWords.h"
 
 using llvm::StringRef;
 using llvm::Twine;
 using llvm::yaml::IO;
 
 namespace mapchurn::model {
-namespace {
+namespace words {
 
-/// What a file is read into, and what the traits below need to know meanwhile.
-struct Reader {
-  const TableRows &Known;
-  TableRows Rows;
-  llvm::StringSet<> Seen;      ///< "container std::map": rows of this file
-  std::string Message;         ///< keeps a trait's error alive until it is told
-  std::vector<StringRef> Keys; ///< those that the mapping just read may have
-  std::string FirstError;
+// What is a mapping in the file and not a row of the table.
 
-  const Container *container(StringRef Name) const;
-  const MethodMap *family(StringRef Name) const;
-};
-
-const Container *Reader::container(StringRef Name) const {
-  for (const auto *List : {&Rows.Containers, &Known.Containers})
-    for (const Container &C : *List)
-      if (C.Name == Name)
-        return &C;
-  return nullptr;
-}
-
-const MethodMap *Reader::family(StringRef Name) const {
-  for (const auto *Families : {&Rows.Families, &Known.Families}) {
-    auto Found = Families->find(Name);
-    if (Found != Families->end())
-      return &Found->second;
-  }
-  return nullptr;
-}
-
-Reader &reader(void *Context) { return *static_cast<Reader *>(Context); }
-
-/// Keeps the text of an error, for a trait to return.
-StringRef complain(void *Context, const Twine &Text) {
-  return reader(Context).Message = Text.str();
-}
-
-// The words of the format. Each type below is read by one trait.
-
-struct Name { // of a class or function
-  std::string Text;
-};
-struct Header { // `<vector>`
-  std::string Text;
-};
-struct PolicyName { // vector, as Growth.h knows it
-  std::string Text;
-};
-struct Position { // of a template argument or function argument
-  std::optional<unsigned> Value;
-};
-struct Standard { // 11, 14, …, never
-  unsigned Year = 0;
-};
 struct KeyOnly { // at: 26
   std::vector<std::pair<std::string, unsigned>> Methods;
 };
 struct Methods { // append: [push_back]
   MethodMap Map;
 };
-struct RowName { // an earlier row
-  const Container *Row = nullptr;
-};
-struct FamilyName {
-  std::string Text;
-};
 struct Family {
   std::string Text;
 };
-
-/// The spellings of an enumeration.
-template <typename Enum> struct Words;
-
-template <> struct Words<ContainerKind> {
-  static constexpr const char *What = "kind";
-  static constexpr std::pair<const char *, ContainerKind> List[] = {
-      {"sequence", ContainerKind::Sequence},
-      {"string", ContainerKind::String},
-      {"map", ContainerKind::Map},
-      {"multimap", ContainerKind::MultiMap},
-      {"set", ContainerKind::Set},
-      {"multiset", ContainerKind::MultiSet}};
-};
-
-template <> struct Words<Storage> {
-  static constexpr const char *What = "storage";
-  static constexpr std::pair<const char *, Storage> List[] = {
-      {"contiguous", Storage::Contiguous},
-      {"chunked", Storage::Chunked},
-      {"node", Storage::Node},
-      {"flat", Storage::Flat},
-      {"bucket", Storage::Bucket}};
-};
-
-template <> struct Words<ClearKeeps> {
-  static constexpr const char *What = "clear-keeps";
-  static constexpr std::pair<const char *, ClearKeeps> List[] = {
-      {"nothing", ClearKeeps::Nothing},
-      {"buckets", ClearKeeps::Buckets},
-      {"capacity", ClearKeeps::Capacity}};
-};
-
-template <> struct Words<Transparency> {
-  static constexpr const char *What = "lookup";
-  static constexpr std::pair<const char *, Transparency> List[] = {
-      {"never", Transparency::Never},
-      {"compare", Transparency::Compare},
-      {"hash", Transparency::Hash},
-      {"always", Transparency::Always}};
-};
-
-template <> struct Words<OwnerKind> {
-  static constexpr const char *What = "kind of owner";
-  static constexpr std::pair<const char *, OwnerKind> List[] = {
-      {"unique", OwnerKind::Unique}, {"shared", OwnerKind::Shared}};
-};
-
-template <typename Enum> std::string allWords() {
-  return llvm::join(llvm::map_range(Words<Enum>::List,
-                                    [](auto &W) { return StringRef(W.first); }),
-                    ", ");
-}
-
-/// The parts of a scalar's trait that YAMLTraits asks for and nothing uses.
-template <typename T> struct InputOnly {
-  static void output(const T &, void *, llvm::raw_ostream &) {
-    llvm_unreachable("tables are only read");
-  }
-  static llvm::yaml::QuotingType mustQuote(StringRef) {
-    return llvm::yaml::QuotingType::None;
-  }
-};
-
-/// Reads one word of an enumeration.
-template <typename Enum> struct WordTraits : InputOnly<Enum> {
-  static StringRef input(StringRef Text, void *Context, Enum &Value) {
-    for (const auto &[Word, Meaning] : Words<Enum>::List)
-      if (Text == Word) {
-        Value = Meaning;
-        return {};
-      }
-    return complain(Context, Twine("unknown ") + Words<Enum>::What + " '" +
-                                 Text +
-                                 "', expected one of: " + allWords<Enum>());
-  }
-};
-
-/// `a::b`, with identifiers between the colons.
-bool isQualifiedName(StringRef Text) {
-  while (true) {
-    StringRef Part = Text.take_while(
-        [](char C) { return llvm::isAlnum(C) || C == '_' || C == '$'; });
-    if (Part.empty() || llvm::isDigit(Part.front()))
-      return false;
-    Text = Text.drop_front(Part.size());
-    if (Text.empty())
-      return true;
-    if (!Text.consume_front("::"))
-      return false;
-  }
-}
 
 /// Reads the keys of one mapping and remembers which it may have, so that the
 /// complaint about another one can name them.
@@ -254,127 +99,21 @@ private:
   std::vector<StringRef> Keys;    // keys of the format
 };
 
-} // namespace
+} // namespace words
 } // namespace mapchurn::model
 
 using namespace mapchurn::model;
+using namespace mapchurn::model::words;
 
-LLVM_YAML_IS_SEQUENCE_VECTOR(mapchurn::model::Name)
-LLVM_YAML_IS_SEQUENCE_VECTOR(mapchurn::model::FamilyName)
-LLVM_YAML_IS_SEQUENCE_VECTOR(mapchurn::model::Family)
+LLVM_YAML_IS_SEQUENCE_VECTOR(mapchurn::model::words::Name)
+LLVM_YAML_IS_SEQUENCE_VECTOR(mapchurn::model::words::FamilyName)
+LLVM_YAML_IS_SEQUENCE_VECTOR(mapchurn::model::words::Family)
 LLVM_YAML_IS_SEQUENCE_VECTOR(mapchurn::model::Container)
 LLVM_YAML_IS_SEQUENCE_VECTOR(mapchurn::model::Owner)
 LLVM_YAML_IS_SEQUENCE_VECTOR(mapchurn::model::View)
 LLVM_YAML_IS_SEQUENCE_VECTOR(mapchurn::model::Algorithm)
 
 namespace llvm::yaml {
-
-template <> struct ScalarTraits<ContainerKind> : WordTraits<ContainerKind> {};
-template <> struct ScalarTraits<Storage> : WordTraits<Storage> {};
-template <> struct ScalarTraits<ClearKeeps> : WordTraits<ClearKeeps> {};
-template <> struct ScalarTraits<Transparency> : WordTraits<Transparency> {};
-template <> struct ScalarTraits<OwnerKind> : WordTraits<OwnerKind> {};
-
-template <> struct ScalarTraits<Name> : InputOnly<Name> {
-  static StringRef input(StringRef Text, void *Context, Name &Value) {
-    if (!isQualifiedName(Text))
-      return complain(Context, "'" + Text +
-                                   "' is no qualified name, expected one such "
-                                   "as my::flat_map, without template "
-                                   "arguments");
-    Value.Text = Text.str();
-    return {};
-  }
-};
-
-template <> struct ScalarTraits<Header> : InputOnly<Header> {
-  static StringRef input(StringRef Text, void *Context, Header &Value) {
-    bool IsAngled =
-        Text.size() > 2 && Text.front() == '<' && Text.back() == '>';
-    bool IsQuoted =
-        Text.size() > 2 && Text.front() == '"' && Text.back() == '"';
-    if (!IsAngled && !IsQuoted)
-      return complain(Context, "'" + Text +
-                                   "' is no header, expected <name> or "
-                                   "'\"name\"' as #include takes it");
-    Value.Text = Text.str();
-    return {};
-  }
-};
-
-template <> struct ScalarTraits<PolicyName> : InputOnly<PolicyName> {
-  static StringRef input(StringRef Text, void *Context, PolicyName &Value) {
-    if (!Text.empty() && !is_contained(GrowthPolicy::names(), Text))
-      return complain(Context, "unknown growth '" + Text +
-                                   "', expected one of: " +
-                                   join(GrowthPolicy::names(), ", "));
-    Value.Text = Text.str();
-    return {};
-  }
-};
-
-template <> struct ScalarTraits<Position> : InputOnly<Position> {
-  static StringRef input(StringRef Text, void *Context, Position &Value) {
-    unsigned Number;
-    if (Text == "none") {
-      Value.Value.reset();
-      return {};
-    }
-    // More arguments than anyone writes: larger numbers are mistakes.
-    if (Text.getAsInteger(10, Number) || Number > 31)
-      return complain(Context, "bad argument position '" + Text +
-                                   "', expected a number from 0 to 31, or "
-                                   "none");
-    Value.Value = Number;
-    return {};
-  }
-};
-
-template <> struct ScalarTraits<Standard> : InputOnly<Standard> {
-  static StringRef input(StringRef Text, void *Context, Standard &Value) {
-    static constexpr unsigned Years[] = {11, 14, 17, 20, 23, 26};
-    unsigned Number;
-    if (Text == "never") {
-      Value.Year = NeverSince;
-      return {};
-    }
-    if (Text.getAsInteger(10, Number) || !is_contained(Years, Number))
-      return complain(Context, "unknown C++ standard '" + Text +
-                                   "', expected one of: 11, 14, 17, 20, 23, "
-                                   "26, never");
-    Value.Year = Number;
-    return {};
-  }
-};
-
-template <> struct ScalarTraits<RowName> : InputOnly<RowName> {
-  static StringRef input(StringRef Text, void *Context, RowName &Value) {
-    Value.Row = reader(Context).container(Text);
-    if (!Value.Row)
-      return complain(Context, "no row for '" + Text +
-                                   "', expected a container that mapchurn "
-                                   "knows, or one that stands above");
-    return {};
-  }
-};
-
-template <> struct ScalarTraits<FamilyName> : InputOnly<FamilyName> {
-  static StringRef input(StringRef Text, void *Context, FamilyName &Value) {
-    const Reader &R = reader(Context);
-    if (!R.family(Text)) {
-      std::vector<StringRef> Names;
-      for (const auto *Families : {&R.Rows.Families, &R.Known.Families})
-        for (const auto &F : *Families)
-          Names.push_back(F.first());
-      sort(Names);
-      Names.erase(std::unique(Names.begin(), Names.end()), Names.end());
-      return complain(Context, "unknown family '" + Text +
-                                   "', expected one of: " + join(Names, ", "));
-    }
-    Value.Text = Text.str();
-    return {};
-  }
-};
 
 template <> struct CustomMappingTraits<KeyOnly> {
   static void inputOne(IO &Io, StringRef Method, KeyOnly &Value) {

@@ -210,17 +210,55 @@ private:
     Made.InHeader = !inMainFile(D);
     Made.Const = Type.isConstQualified();
     Made.Instantiated = isInstantiated(D);
+    if (Made.Instantiated) {
+      const DeclaratorDecl *Written = patternOf(D);
+      Made.DependentType = !Written || Written->getType()->isDependentType();
+    }
+    if (!Indirect)
+      Made.Starts = startsAs(D);
+    Made.PointeeKnownHere = C->Pointer != PointerKind::None && !Indirect &&
+                            T.pointeeKnownBefore(Type, Made.Loc);
     Made.AllUsesInSight = !Indirect && allUsesInSight(D, Scope);
   }
 
   static bool isInstantiated(const Decl *D) {
     for (const DeclContext *C = D->getDeclContext(); C; C = C->getParent()) {
       const auto *Function = dyn_cast<FunctionDecl>(C);
+      const auto *Class = dyn_cast<ClassTemplateSpecializationDecl>(C);
       if ((Function && Function->isTemplateInstantiation()) ||
-          isa<ClassTemplateSpecializationDecl>(C))
+          (Class && !Class->isExplicitSpecialization()))
         return true;
     }
     return false;
+  }
+
+  /// The declaration in the template that an instantiated one was made from.
+  static const DeclaratorDecl *patternOf(const DeclaratorDecl *D) {
+    const DeclContext *Pattern = nullptr;
+    const DeclContext *Context = D->getDeclContext();
+    if (const auto *Class = dyn_cast<CXXRecordDecl>(Context))
+      Pattern = Class->getTemplateInstantiationPattern();
+    else if (const auto *Function = dyn_cast<FunctionDecl>(Context))
+      Pattern = Function->getTemplateInstantiationPattern();
+    if (Pattern)
+      for (const Decl *Written : Pattern->decls())
+        if (Written->getLocation() == D->getLocation())
+          return dyn_cast<DeclaratorDecl>(Written);
+    return nullptr;
+  }
+
+  static Initial startsAs(const DeclaratorDecl *D) {
+    const Expr *Init = nullptr, *First = nullptr;
+    if (const auto *Field = dyn_cast<FieldDecl>(D)) {
+      if (!Field->hasInClassInitializer())
+        return Initial::Empty;
+      Init = Field->getInClassInitializer();
+    } else if (const auto *V = dyn_cast<VarDecl>(D)) {
+      if (!V->getAnyInitializer())
+        return Initial::Empty;
+      Init = V->getAnyInitializer();
+    }
+    return Init ? Walker::startsAs(Init, First) : Initial::Unknown;
   }
 
   bool allUsesInSight(const DeclaratorDecl *D, DeclScope Scope) const {

@@ -34,9 +34,13 @@ void Walker::walkDeclaration(const VarDecl *V) {
     declare(V);
     return;
   }
+  bool Outer = std::exchange(Tracking, !V->getType()->isPointerType() &&
+                                           iteratorTarget(Init));
   walk(Init, Mode::Store);
+  Tracking = Outer;
   bindAlias(V);
-  declare(V);
+  ValueId Held = T.owner(V->getType()) ? valueOf(Init) : ValueId();
+  declare(V).Init = Held;
 }
 
 Event &Walker::declare(const ValueDecl *V) {
@@ -79,27 +83,10 @@ void Walker::declareContainer(const VarDecl *V, const ContainerType *Type) {
   ValueId Only;
   if (const Expr *Init = V->getInit()) {
     walk(Init, Mode::Store);
-    const Expr *E = Init->IgnoreUnlessSpelledInSource();
-    if (const auto *Cleanups = dyn_cast<ExprWithCleanups>(Init))
-      E = Cleanups->getSubExpr()->IgnoreUnlessSpelledInSource();
-    llvm::ArrayRef<const Expr *> Args;
-    if (const auto *Construct = dyn_cast<CXXConstructExpr>(E)) {
-      Args = {Construct->getArgs(), Construct->getNumArgs()};
-      while (!Args.empty() && isa<CXXDefaultArgExpr>(Args.back()))
-        Args = Args.drop_back();
-    } else if (const auto *List = dyn_cast<InitListExpr>(E)) {
-      Args = List->inits();
-    } else {
-      Args = Init;
-    }
-    if (!Args.empty()) {
-      Starts = Args[0]->getType()->isIntegralOrEnumerationType() &&
-                       isa<CXXConstructExpr>(E) &&
-                       !cast<CXXConstructExpr>(E)->isListInitialization()
-                   ? Initial::Sized
-                   : Initial::Filled;
-      Only = valueOf(Args[0]);
-    }
+    const Expr *First = nullptr;
+    Starts = startsAs(Init, First);
+    if (First)
+      Only = valueOf(First);
   }
   Event &E = declare(V);
   E.Type = Type;
@@ -107,14 +94,46 @@ void Walker::declareContainer(const VarDecl *V, const ContainerType *Type) {
   E.Init = Only;
 }
 
+Initial Walker::startsAs(const Expr *Init, const Expr *&First) {
+  const Expr *E = Init->IgnoreUnlessSpelledInSource();
+  if (const auto *Cleanups = dyn_cast<ExprWithCleanups>(Init))
+    E = Cleanups->getSubExpr()->IgnoreUnlessSpelledInSource();
+  llvm::ArrayRef<const Expr *> Args;
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(E)) {
+    Args = {Construct->getArgs(), Construct->getNumArgs()};
+    while (!Args.empty() && isa<CXXDefaultArgExpr>(Args.back()))
+      Args = Args.drop_back();
+  } else if (const auto *List = dyn_cast<InitListExpr>(E)) {
+    Args = List->inits();
+  } else {
+    Args = E;
+  }
+  if (Args.empty())
+    return Initial::Empty;
+  First = Args[0];
+  return First->getType()->isIntegralOrEnumerationType() &&
+                 isa<CXXConstructExpr>(E) &&
+                 !cast<CXXConstructExpr>(E)->isListInitialization()
+             ? Initial::Sized
+             : Initial::Filled;
+}
+
 /// `auto &[key, value]` over a map's entry names its two halves.
 void Walker::bindDecomposition(const DecompositionDecl *D) {
   const Expr *Init = D->getInit();
   PlaceId Whole = Init ? placeOf(Init) : PlaceId();
+  // `auto [it, isNew] = m.emplace(…)`
+  PlaceId Entries = Init ? iteratorTarget(Init) : PlaceId();
+  bool Outer = std::exchange(Tracking, Entries.valid());
   if (Init)
     walk(Init,
          Whole && D->getType()->isReferenceType() ? Mode::Bind : Mode::Store);
+  Tracking = Outer;
   nameBindings(D, Whole);
+  if (Entries)
+    for (const BindingDecl *Binding : D->bindings())
+      if (isIterator(Binding->getType()))
+        Aliases[Binding] = {Alias::Iterator, Entries};
 }
 
 void Walker::nameBindings(const DecompositionDecl *D, PlaceId Whole) {

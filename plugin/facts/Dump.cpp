@@ -69,6 +69,10 @@ llvm::StringRef word(EventKind Kind) {
     return "call";
   case EventKind::Exit:
     return "exit";
+  case EventKind::Test:
+    return "test";
+  case EventKind::Untracked:
+    return "untracked";
   }
   llvm_unreachable("all kinds of event are above");
 }
@@ -184,6 +188,8 @@ private:
       for (ValueId Arg : E.Args)
         OS << " arg " << describe(Arg);
       OS << ' ' << word(E.Result);
+      if (E.Init)
+        OS << " = " << describe(E.Init);
     } else {
       if (E.Kind == EventKind::Declare && E.Type)
         OS << " (" << E.Type->Name << ", " << word(E.Starts) << ')';
@@ -192,6 +198,8 @@ private:
       if (E.Init)
         OS << " = " << describe(E.Init);
       OS << (E.Mutable ? " mutable" : "");
+      if (E.Parameter)
+        OS << " as " << E.Parameter->getName();
     }
     OS << '\n';
   }

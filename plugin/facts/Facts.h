@@ -68,7 +68,9 @@ using EventId = Id<Event>;
 
 /// What a check needs of a key, mapped, element or pointee type.
 struct TypeFacts {
-  std::string Name;       ///< as the user would write it
+  std::string Name; ///< as the user would write it
+  /// The same for the same type, whatever its name; only for comparing.
+  const void *Identity = nullptr;
   uint64_t SizeBytes = 0; ///< 0 while incomplete
   bool Complete = false;
   bool Polymorphic = false;
@@ -79,6 +81,8 @@ struct TypeFacts {
   bool Final = false;
   bool Trivial = false;   ///< trivially copyable and destructible
   bool Allocates = false; ///< a container, string, owner, or a class with one
+  bool OwnLife = false;   ///< made and deleted by rules of its own: a private
+                          ///< destructor, operator new, shared_from_this
   bool String = false;    ///< a string of the container table
   /// Characters that such a string keeps in the object.
   unsigned InlineCapacity = 0;
@@ -164,7 +168,10 @@ struct Value {
   StringSource Builds = StringSource::None; ///< a string is built for the call
   std::string BuiltType;                    ///< `std::string`
   unsigned LiteralLength = 0;               ///< of Form String / Builds Literal
-  std::string From;       ///< Allocation: `std::make_unique`, `new`
+  std::string From; ///< Allocation: `std::make_unique`, `new`
+  /// Allocation: TypeFacts::Identity of the one object made, whose constructor
+  /// is public; null for arrays and whatever else is not that simple.
+  const void *Made = nullptr;
   bool Allocates = false; ///< evaluating it makes a heap allocation for sure
   bool CopiesAllocating = false; ///< copies an lvalue whose class allocates
 };
@@ -232,6 +239,9 @@ enum class EventKind {
   OwnerUse,  ///< a method of a smart pointer: Text is get, release, reset …
   Allocate,  ///< new or a maker; Text is by what
   Delete,    ///< delete of the place
+  Test,      ///< a pointer or owner in a container is compared or tested
+  Untracked, ///< an iterator to the place goes where the walk does not follow,
+             ///< or comes to stand for another container's entries as well
   Call,      ///< a function that may change what is not local
   Exit,      ///< break, continue, return, throw, goto: Text
 };
@@ -261,6 +271,9 @@ struct Event {
   clang::SourceRange Range;
   std::string Text;
   bool Mutable = false; ///< Pass, Address: the callee may change it
+  /// Pass: the reference parameter that it is bound to, of a function whose
+  /// body is in the unit and is the one that runs.
+  const clang::ValueDecl *Parameter = nullptr;
   bool InMacro = false;
   /// The statement stands alone and ends with ';' (for edits that remove it).
   bool OwnStatement = false;
@@ -286,7 +299,9 @@ struct Event {
 
   // Declare:
   Initial Starts = Initial::Unknown;
-  ValueId Init; ///< Write: what is assigned; Declare: the only initializer
+  /// What is assigned, for Write and for operations with Result Assigned.
+  /// Declare of a container: the only initializer; of an owner: what it holds.
+  ValueId Init;
 };
 
 // ---- Declarations ---------------------------------------------------------
@@ -306,7 +321,14 @@ struct ContainerDecl {
   bool Reference = false; ///< a reference or pointer to a container
   bool InHeader = false;
   bool Const = false;
-  bool Instantiated = false; ///< of a template's instantiation
+  bool Instantiated = false;  ///< of a template's instantiation
+  bool DependentType = false; ///< and its type depends on the arguments
+  /// What it holds when it comes alive, as far as its own initializer says
+  /// (that of a local is in its Declare event, a constructor's is a Write).
+  Initial Starts = Initial::Empty;
+  /// The pointee, and all that its template arguments name, is complete before
+  /// the declaration: it could be held by value here.
+  bool PointeeKnownHere = false;
   /// Every use is in this file (CHECKS.md, "Seeing all uses").
   bool AllUsesInSight = false;
 };

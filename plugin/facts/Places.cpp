@@ -14,8 +14,14 @@ namespace mapchurn {
 
 namespace {
 
-/// Drops what does not change which object is meant. Loads of pointers stay
-/// visible to the caller through the kinds of node that follow.
+bool isStdCast(const FunctionDecl *Callee) {
+  return Callee && Callee->isInStdNamespace() && Callee->getIdentifier() &&
+         (Callee->getName() == "move" || Callee->getName() == "forward" ||
+          Callee->getName() == "as_const");
+}
+
+} // namespace
+
 const Expr *sameObject(const Expr *E) {
   while (true) {
     if (const auto *P = dyn_cast<ParenExpr>(E)) {
@@ -42,14 +48,6 @@ const Expr *sameObject(const Expr *E) {
     }
   }
 }
-
-bool isStdCast(const FunctionDecl *Callee) {
-  return Callee && Callee->isInStdNamespace() && Callee->getIdentifier() &&
-         (Callee->getName() == "move" || Callee->getName() == "forward" ||
-          Callee->getName() == "as_const");
-}
-
-} // namespace
 
 PlaceId Walker::intern(Place P) {
   auto Key = std::make_tuple(P.Kind, P.Base.Index,
@@ -214,58 +212,6 @@ PlaceId Walker::addressedBy(const Expr *Pointer) {
       return pointeeOf(Object);
   }
   return {};
-}
-
-PlaceId Walker::iteratorTarget(const Expr *Iterator) {
-  const Expr *E = sameObject(Iterator);
-  if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
-    auto Known = Aliases.find(Ref->getDecl());
-    return Known != Aliases.end() && Known->second.Kind == Alias::Iterator
-               ? Known->second.Target
-               : PlaceId();
-  }
-  // emplace(…).first and insert(…).first.
-  if (const auto *Member = dyn_cast<MemberExpr>(E);
-      Member && !Member->isArrow() &&
-      Member->getMemberNameInfo().getAsString() == "first")
-    E = sameObject(Member->getBase());
-  if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
-      Op &&
-      (Op->getOperator() == OO_PlusPlus || Op->getOperator() == OO_MinusMinus))
-    return iteratorTarget(Op->getArg(0));
-  const auto *Method = dyn_cast<CXXMemberCallExpr>(E);
-  const CXXMethodDecl *Callee = Method ? Method->getMethodDecl() : nullptr;
-  if (!Callee || !Callee->getIdentifier())
-    return {};
-  const Expr *Object = Method->getImplicitObjectArgument();
-  bool Arrow = Object->getType()->isPointerType();
-  const ContainerType *C =
-      Arrow ? T.container(Object->getType()->getPointeeType())
-            : containerOf(Object);
-  auto Op = C ? C->Row->operation(Callee->getName()) : std::nullopt;
-  if (!Op || Callee->getReturnType()->isScalarType())
-    return {};
-  switch (*Op) {
-  case model::Operation::Find:
-  case model::Operation::Begin:
-  case model::Operation::End:
-  case model::Operation::Insert:
-  case model::Operation::Emplace:
-  case model::Operation::TryEmplace:
-  case model::Operation::InsertOrAssign:
-  case model::Operation::Erase:
-    break;
-  default:
-    return {};
-  }
-  PlaceId Container = Arrow ? pointeeOf(Object) : placeOf(Object);
-  if (!Container)
-    return {};
-  Place P;
-  P.Kind = C->Row->isMap() ? PlaceKind::Entry : PlaceKind::Element;
-  P.Base = Container;
-  P.Text = text(Iterator->getSourceRange());
-  return intern(P);
 }
 
 PlaceId Walker::elementOf(PlaceId Container, const Expr *Key,

@@ -128,6 +128,8 @@ bool Queries::mayChange(const Event &E, PlaceId P) const {
   case EventKind::Return:
   case EventKind::Allocate:
   case EventKind::Exit:
+  case EventKind::Test:
+  case EventKind::Untracked:
     return false;
   }
   if (!E.At)

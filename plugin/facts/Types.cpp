@@ -67,6 +67,29 @@ bool isMovable(const CXXRecordDecl *Class) {
   return false;
 }
 
+/// A class whose objects cannot simply be held by value: only its own members
+/// may delete it, it allocates by rules of its own, or it hands out shared
+/// pointers to itself.
+bool hasOwnLife(const CXXRecordDecl *Class, unsigned Depth = 0) {
+  const CXXDestructorDecl *Destructor = Class->getDestructor();
+  if (Destructor &&
+      (Destructor->getAccess() != AS_public || Destructor->isDeleted()))
+    return true;
+  ASTContext &Ctx = Class->getASTContext();
+  if (!Class->lookup(Ctx.DeclarationNames.getCXXOperatorName(OO_New)).empty())
+    return true;
+  for (const CXXBaseSpecifier &Base : Class->bases()) {
+    const CXXRecordDecl *Def = definitionOf(Base.getType());
+    if (!Def)
+      continue;
+    if (Def->getIdentifier() && Def->getName() == "enable_shared_from_this")
+      return true;
+    if (Depth < 4 && hasOwnLife(Def, Depth + 1))
+      return true;
+  }
+  return false;
+}
+
 } // namespace
 
 Types::Types(ASTContext &Ctx, const model::ContainerTable &Table)
@@ -95,7 +118,17 @@ PrintingPolicy Types::policy() const {
 }
 
 std::string Types::print(QualType T) const {
-  return T.getUnqualifiedType().getAsString(policy());
+  std::string Name = T.getUnqualifiedType().getAsString(policy());
+  // Template arguments lose their aliases; nobody writes these in full.
+  static const std::pair<llvm::StringRef, llvm::StringRef> Usual[] = {
+      {"std::basic_string<char>", "std::string"},
+      {"std::basic_string<wchar_t>", "std::wstring"},
+      {"std::basic_string_view<char>", "std::string_view"},
+  };
+  for (auto [Full, Short] : Usual)
+    for (size_t At; (At = Name.find(Full)) != std::string::npos;)
+      Name.replace(At, Full.size(), Short);
+  return Name;
 }
 
 std::string Types::qualifiedName(const NamedDecl *D) {
@@ -210,17 +243,25 @@ bool Types::isTransparent(const TemplateArgumentList &Args,
   llvm_unreachable("all kinds of transparency are above");
 }
 
+QualType Types::pointeeOf(QualType Element) {
+  if (const auto *Raw = Element->getAs<PointerType>())
+    return Raw->getPointeeType();
+  const model::Owner *Row = owner(Element);
+  const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      Element.getCanonicalType()->getAsCXXRecordDecl());
+  return Row && Spec ? typeArgument(Spec->getTemplateArgs(), Row->Pointee)
+                     : QualType();
+}
+
 void Types::describePointer(ContainerType &C, QualType Element) {
-  QualType Pointee;
-  if (const auto *Raw = Element->getAs<PointerType>()) {
+  QualType Pointee = pointeeOf(Element);
+  if (Element->isPointerType()) {
     C.Pointer = PointerKind::Raw;
-    Pointee = Raw->getPointeeType();
   } else if (const model::Owner *Row = owner(Element)) {
     const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
         Element.getCanonicalType()->getAsCXXRecordDecl());
     if (!Spec)
       return;
-    Pointee = typeArgument(Spec->getTemplateArgs(), Row->Pointee);
     C.Pointer = Row->Kind == model::OwnerKind::Unique ? PointerKind::Unique
                                                       : PointerKind::Shared;
     QualType Deleter = typeArgument(Spec->getTemplateArgs(), Row->Deleter);
@@ -268,10 +309,55 @@ bool Types::allocates(QualType T, unsigned Depth) {
   return false;
 }
 
+bool Types::pointeeKnownBefore(QualType Map, SourceLocation Loc) {
+  const CXXRecordDecl *Class = Map.getCanonicalType()->getAsCXXRecordDecl();
+  const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(Class);
+  const model::Container *Row = row(Class);
+  if (!Spec || !Row || !Row->isMap())
+    return false;
+  QualType Element = typeArgument(Spec->getTemplateArgs(), Row->Mapped);
+  QualType Pointee = Element.isNull() ? QualType() : pointeeOf(Element);
+  return !Pointee.isNull() && knownBefore(Pointee, Loc, 0);
+}
+
+bool Types::knownBefore(QualType T, SourceLocation Loc, unsigned Depth) {
+  T = Ctx.getBaseElementType(T.getCanonicalType());
+  const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
+  if (!Class)
+    return !T->isVoidType();
+  Class = Class->getDefinition();
+  if (!Class || Depth > 8)
+    return false;
+  const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(Class);
+  auto known = [&](const TemplateArgument &Arg) {
+    return Arg.getKind() != TemplateArgument::Type ||
+           knownBefore(Arg.getAsType(), Loc, Depth + 1);
+  };
+  if (Spec)
+    for (const TemplateArgument &Arg : Spec->getTemplateArgs().asArray())
+      if (Arg.getKind() == TemplateArgument::Pack
+              ? !llvm::all_of(Arg.pack_elements(), known)
+              : !known(Arg))
+        return false;
+  const SourceManager &SM = Ctx.getSourceManager();
+  SourceLocation End = SM.getExpansionLoc(Class->getBraceRange().getEnd());
+  return End.isInvalid() || SM.isBeforeInTranslationUnit(End, Loc);
+}
+
 TypeFacts Types::facts(QualType T) {
-  TypeFacts F;
+  const Type *Canonical =
+      T.getCanonicalType().getUnqualifiedType().getTypePtr();
+  auto Known = Described.find(Canonical);
+  TypeFacts F = Known != Described.end()
+                    ? Known->second
+                    : Described[Canonical] = describe(QualType(Canonical, 0));
   F.Name = print(T);
-  T = T.getCanonicalType().getUnqualifiedType();
+  return F;
+}
+
+TypeFacts Types::describe(QualType T) {
+  TypeFacts F;
+  F.Identity = T.getTypePtr();
   F.Scalar = T->isScalarType();
   const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
   F.Complete = !T->isIncompleteType() && !T->isDependentType();
@@ -293,6 +379,7 @@ TypeFacts Types::facts(QualType T) {
   F.Movable = isMovable(Class);
   F.Trivial = Class->isTriviallyCopyable() && Class->hasTrivialDestructor();
   F.Allocates = allocates(T, 0);
+  F.OwnLife = hasOwnLife(Class);
   if (const ContainerType *C = container(T); C && C->Row->isString()) {
     libcxx();
     F.String = true;

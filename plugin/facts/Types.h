@@ -37,6 +37,14 @@ public:
 
   TypeFacts facts(clang::QualType T);
 
+  /// What a pointer or owner points to, or a null type.
+  clang::QualType pointeeOf(clang::QualType Element);
+
+  /// True when what the map's values point to, and every class among its
+  /// template arguments, is complete before Loc: a map declared there could
+  /// hold it by value.
+  bool pointeeKnownBefore(clang::QualType Map, clang::SourceLocation Loc);
+
   /// `std::vector` for the class template of a specialization: qualified,
   /// inline namespaces skipped.
   std::string qualifiedName(const clang::NamedDecl *D);
@@ -55,6 +63,9 @@ private:
   makeContainer(const clang::ClassTemplateSpecializationDecl *Spec,
                 const clang::CXXRecordDecl *Class, const model::Container &Row);
   void describePointer(ContainerType &C, clang::QualType Element);
+  bool knownBefore(clang::QualType T, clang::SourceLocation Loc,
+                   unsigned Depth);
+  TypeFacts describe(clang::QualType T);
   bool isTransparent(const clang::TemplateArgumentList &Args,
                      const model::Container &Row);
   bool allocates(clang::QualType T, unsigned Depth);
@@ -66,6 +77,8 @@ private:
   std::optional<bool> Libcxx;
   llvm::DenseMap<const clang::CXXRecordDecl *, std::unique_ptr<ContainerType>>
       Cache;
+  /// By canonical type; without names, which depend on how it is written.
+  llvm::DenseMap<const clang::Type *, TypeFacts> Described;
 };
 
 } // namespace mapchurn

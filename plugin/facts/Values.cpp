@@ -188,10 +188,8 @@ void Walker::describe(const Expr *Whole, Value &V) {
   } else if (isa<IntegerLiteral, FloatingLiteral, CharacterLiteral,
                  CXXBoolLiteralExpr>(E)) {
     V.Form = ValueForm::Literal;
-  } else if (isa<CXXNewExpr>(E)) {
-    V.Form = ValueForm::Allocation;
-    V.From = "new";
-    V.Allocates = true;
+  } else if (const auto *New = dyn_cast<CXXNewExpr>(E)) {
+    describeNew(New, V);
   } else if (const auto *Construct = dyn_cast<CXXConstructExpr>(E)) {
     describeConstruction(Construct, V);
   } else if (isa<CXXScalarValueInitExpr, ImplicitValueInitExpr>(E)) {
@@ -215,10 +213,26 @@ void Walker::describe(const Expr *Whole, Value &V) {
         V.Form = ValueForm::Allocation;
         V.From = Name;
         V.Allocates = true;
+        QualType Made = T.pointeeOf(E->getType());
+        if (!Made.isNull() && !Made->isArrayType())
+          V.Made = T.facts(Made).Identity;
       }
     }
   }
   V.CopiesAllocating = E->isLValue() && V.Type.Allocates;
+}
+
+void Walker::describeNew(const CXXNewExpr *E, Value &V) {
+  // Placement new uses memory that is there, or an allocator of its own.
+  if (E->getNumPlacementArgs())
+    return;
+  V.Form = ValueForm::Allocation;
+  V.From = "new";
+  V.Allocates = true;
+  const CXXConstructExpr *Construct = E->getConstructExpr();
+  if (!E->isArray() &&
+      (!Construct || Construct->getConstructor()->getAccess() == AS_public))
+    V.Made = T.facts(E->getAllocatedType()).Identity;
 }
 
 void Walker::describeConstruction(const CXXConstructExpr *E, Value &V) {
@@ -227,12 +241,12 @@ void Walker::describeConstruction(const CXXConstructExpr *E, Value &V) {
   if (!First)
     return;
   if (T.owner(E->getType())) {
-    // unique_ptr<T>(new T).
+    // unique_ptr<T>(new T); a second argument is a deleter.
     const Expr *Inner = withoutConversions(First);
-    if (isa<CXXNewExpr>(Inner)) {
-      V.Form = ValueForm::Allocation;
-      V.From = "new";
-      V.Allocates = true;
+    if (const auto *New = dyn_cast<CXXNewExpr>(Inner)) {
+      describeNew(New, V);
+      if (constructionArgument(E, 1))
+        V.Made = nullptr;
     } else if (isa<CXXNullPtrLiteralExpr>(Inner)) {
       V.Form = ValueForm::Null;
     }

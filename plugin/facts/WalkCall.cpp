@@ -14,14 +14,6 @@ namespace mapchurn {
 
 namespace {
 
-/// `std::_Rb_tree_iterator`, `absl::…::iterator`, `DenseMapIterator`, T*.
-bool isIterator(QualType T) {
-  T = T.getNonReferenceType().getCanonicalType();
-  const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
-  return Class && Class->getIdentifier() &&
-         Class->getName().contains_insensitive("iter");
-}
-
 bool isInitializerList(QualType T) {
   const CXXRecordDecl *Class = T.getNonReferenceType()->getAsCXXRecordDecl();
   return Class && Class->getIdentifier() && Class->isInStdNamespace() &&
@@ -89,6 +81,17 @@ bool isForwarding(const FunctionDecl *Callee, unsigned Index) {
 
 } // namespace
 
+/// The parameter of the body that will run, when it is known which one.
+static const ValueDecl *parameterOf(const FunctionDecl *Callee,
+                                    unsigned Index) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
+  const FunctionDecl *Body = Callee->getDefinition();
+  return Body && Index < Body->getNumParams() &&
+                 !(Method && Method->isVirtual())
+             ? Body->getParamDecl(Index)
+             : nullptr;
+}
+
 bool Walker::isSystem(const FunctionDecl *Callee) const {
   return sources().isInSystemHeader(
       sources().getExpansionLoc(Callee->getLocation()));
@@ -123,7 +126,12 @@ void Walker::walkArguments(const FunctionDecl *Callee,
       walk(Args[I], Mode::Copy);
       continue;
     }
+    size_t Before = F.Events.size();
     walkArgument(Args[I], Parameter);
+    if (F.Events.size() > Before && F.Events.back().Kind == EventKind::Pass &&
+        !Parameter.isNull() && Parameter->isReferenceType() &&
+        F.Events.back().At == placeOf(Args[I]))
+      F.Events.back().Parameter = parameterOf(Callee, I);
   }
 }
 
@@ -183,9 +191,12 @@ void Walker::walkCall(const CallExpr *E, Mode M) {
 /// std::move and its like, makers of owners, algorithms, harmless functions.
 bool Walker::walkStandard(const CallExpr *E, const FunctionDecl *Callee,
                           const std::string &Name, Mode M) {
-  if (Callee->isInStdNamespace() && Callee->getIdentifier() &&
-      E->getNumArgs() == 1) {
+  if (Callee->isInStdNamespace() && Callee->getIdentifier()) {
     llvm::StringRef Short = Callee->getName();
+    if (walkIterator(E, Short, M))
+      return true;
+    if (E->getNumArgs() != 1)
+      Short = "";
     if (Short == "move") {
       walk(E->getArg(0), Mode::Move);
       return true;
@@ -284,7 +295,9 @@ bool Walker::walkOperation(const CallExpr *E, const Expr *Object, bool Arrow,
     const Expr *Arg = E->getArg(I);
     if (isa<CXXDefaultArgExpr>(Arg))
       continue;
-    if (Arg->isPRValue())
+    if (isPositionIn(At, Arg))
+      walk(Arg, Mode::Receive);
+    else if (Arg->isPRValue())
       walk(Arg, Arg->getType()->isPointerType() ? Mode::Store : Mode::Copy);
     else if (Arg->isXValue())
       walk(Arg, Mode::Move);
@@ -308,12 +321,12 @@ bool Walker::walkOperation(const CallExpr *E, const Expr *Object, bool Arrow,
   Ev.Result = resultOf(M);
   Ev.OwnStatement = Whole;
   fillArguments(Ev, E, First);
-  finishOperation(std::move(Ev), E, At);
+  finishOperation(std::move(Ev), E, At, M);
   return true;
 }
 
 /// Gives the event its position and takes it into the table.
-void Walker::finishOperation(Event Ev, const CallExpr *E, PlaceId At) {
+void Walker::finishOperation(Event Ev, const CallExpr *E, PlaceId At, Mode M) {
   Event &Made = emit(EventKind::Operation, At, E);
   Ev.Kind = EventKind::Operation;
   Ev.In = Made.In;
@@ -328,6 +341,7 @@ void Walker::finishOperation(Event Ev, const CallExpr *E, PlaceId At) {
     Ev.MethodRange =
         fileRange({Member->getMemberLoc(), Member->getMemberLoc()});
   Made = std::move(Ev);
+  losesSight(E, M);
 }
 
 void Walker::fillArguments(Event &Ev, const CallExpr *E, unsigned First) {
@@ -416,8 +430,10 @@ void Walker::walkOperatorCall(const CXXOperatorCallExpr *E, Mode M) {
       mention(At, E, M);
     return;
   }
-  if (Op == OO_PlusPlus || Op == OO_MinusMinus)
-    return walk(Object, Mode::Modify);
+  if (Op == OO_PlusPlus || Op == OO_MinusMinus) {
+    walk(Object, Mode::Modify);
+    return losesSight(E, M);
+  }
   if (Method) {
     walk(Object, Method->isConst() ? Mode::Inspect : Mode::Mutate);
     llvm::ArrayRef<const Expr *> Args(E->getArgs() + 1, E->getNumArgs() - 1);
@@ -426,6 +442,16 @@ void Walker::walkOperatorCall(const CXXOperatorCallExpr *E, Mode M) {
     walkArguments(Callee, {E->getArgs(), E->getNumArgs()});
   }
   noteCall(E, Callee);
+}
+
+/// Completes the event that the target of an assignment has made.
+void Walker::noteAssigned(size_t Before, const Expr *To) {
+  if (F.Events.size() == Before)
+    return;
+  Event &E = F.Events.back();
+  if (E.Kind == EventKind::Write ||
+      (E.Kind == EventKind::Operation && E.Result == ResultUse::Assigned))
+    E.Init = valueOf(To);
 }
 
 /// a = b and a += b on class objects: the right side is evaluated first.
@@ -439,12 +465,17 @@ void Walker::walkAssignment(const CXXOperatorCallExpr *E, Mode M) {
     return;
   }
   Statement = false;
-  walkArguments(E->getDirectCallee(), E->getArg(1));
+  if (Plain && assignsIterator(Target, E->getArg(1))) {
+    bool Outer = std::exchange(Tracking, true);
+    walk(E->getArg(1), Mode::Store);
+    Tracking = Outer;
+  } else {
+    walkArguments(E->getDirectCallee(), E->getArg(1));
+  }
   size_t Before = F.Events.size();
   walk(Target, Plain ? Mode::Assign : Mode::Modify);
-  if (Plain && F.Events.size() > Before &&
-      F.Events.back().Kind == EventKind::Write)
-    F.Events.back().Init = valueOf(E->getArg(1));
+  if (Plain)
+    noteAssigned(Before, E->getArg(1));
   if (const auto *Ref = dyn_cast<DeclRefExpr>(Target->IgnoreParenImpCasts()))
     rebind(Ref->getDecl(), Plain ? E->getArg(1) : nullptr);
   if (!T.owner(Target->getType()))

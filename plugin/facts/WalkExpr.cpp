@@ -83,10 +83,15 @@ void Walker::mention(PlaceId P, const Expr *E, Mode M) {
     if (interesting(P))
       emit(EventKind::Return, P, E);
     return;
-  case Mode::Discard:
-  case Mode::Read:
   case Mode::Test:
   case Mode::Compare:
+    // Null, or the same as another?
+    if (F.place(P).Kind == PlaceKind::Element && interesting(P) &&
+        (E->getType()->isPointerType() || T.owner(E->getType())))
+      emit(EventKind::Test, P, E);
+    return;
+  case Mode::Discard:
+  case Mode::Read:
   case Mode::Receive:
   case Mode::Bind:
     return;
@@ -147,6 +152,7 @@ void Walker::walkLeaf(const Expr *E, Mode M) {
     // &Class::member: who holds it may do anything to the member.
     if (const auto *Field = dyn_cast<FieldDecl>(D))
       return mention(fieldOf({}, Field, Field->getName()), E, Mode::Keep);
+    losesSight(E, M);
     return mention(placeOf(E), E, M);
   }
   case Stmt::MemberExprClass:
@@ -216,6 +222,7 @@ void Walker::walkLeaf(const Expr *E, Mode M) {
 
 void Walker::walkMember(const MemberExpr *E, Mode M) {
   walk(E->getBase(), Mode::Receive);
+  losesSight(E, M);
   if (isa<FieldDecl, VarDecl>(E->getMemberDecl()))
     mention(placeOf(E), E, M);
 }
@@ -266,9 +273,8 @@ void Walker::walkBinary(const BinaryOperator *E, Mode M) {
     walk(E->getRHS(), Plain ? Mode::Store : Mode::Read);
     size_t Before = F.Events.size();
     walk(Target, Plain ? Mode::Assign : Mode::Modify);
-    if (Plain && F.Events.size() > Before &&
-        F.Events.back().Kind == EventKind::Write)
-      F.Events.back().Init = valueOf(E->getRHS());
+    if (Plain)
+      noteAssigned(Before, E->getRHS());
     if (const auto *Ref = dyn_cast<DeclRefExpr>(Target->IgnoreParenImpCasts()))
       rebind(Ref->getDecl(), Plain ? E->getRHS() : nullptr);
     return;
@@ -287,20 +293,6 @@ void Walker::walkBinary(const BinaryOperator *E, Mode M) {
   walk(Left, Side);
   for (const Expr *Next : llvm::reverse(Right))
     walk(Next, Side);
-}
-
-/// A pointer or iterator variable stands for something else from here on.
-void Walker::rebind(const ValueDecl *V, const Expr *To) {
-  auto Known = Aliases.find(V);
-  if (Known == Aliases.end() || Known->second.Kind == Alias::Reference)
-    return;
-  auto Kind = Known->second.Kind;
-  Aliases.erase(Known);
-  if (!To)
-    return;
-  if (PlaceId Target =
-          Kind == Alias::Pointer ? addressedBy(To) : iteratorTarget(To))
-    Aliases[V] = {Kind, Target};
 }
 
 void Walker::walkConditional(const AbstractConditionalOperator *E, Mode M) {
@@ -333,6 +325,7 @@ void Walker::walkLambda(const LambdaExpr *E) {
   }
   std::vector<Jump> Outside;
   std::swap(Outside, Jumps);
+  bool Stored = std::exchange(Tracking, false);
   auto walkBody = [&](const Stmt *Body) {
     RegionId R = open(RegionKind::Lambda, E);
     walk(Body);
@@ -348,9 +341,14 @@ void Walker::walkLambda(const LambdaExpr *E) {
         walkBody(Made->getBody());
   }
   std::swap(Outside, Jumps);
+  Tracking = Stored;
 }
 
 void Walker::walkConstruct(const CXXConstructExpr *E, Mode M) {
+  // A copy of an iterator, or its conversion to a const_iterator.
+  if (E->getNumArgs() == 1 && isIterator(E->getType()) &&
+      iteratorTarget(E->getArg(0)))
+    return walk(E->getArg(0), M);
   const CXXConstructorDecl *Ctor = E->getConstructor();
   if (E->getNumArgs() >= 1 && Ctor->isCopyOrMoveConstructor()) {
     // The move of a temporary, which C++17 leaves out altogether.

@@ -6,6 +6,7 @@
 //     walk(Expr, Mode)       effects of an expression           WalkExpr.cpp
 //     call(…)                operations, owners, other calls    WalkCall.cpp
 //     placeOf(Expr)          the storage an lvalue names        Places.cpp
+//     iteratorTarget(Expr)   what an iterator points to         Iterators.cpp
 //     valueOf(Expr)          an argument, for comparing         Values.cpp
 //     tripCount(Stmt)        how often a loop runs              TripCount.cpp
 //
@@ -45,6 +46,10 @@ enum class Mode {
   Return,  ///< returned
 };
 
+/// Drops what does not change which object is meant. Loads of pointers stay
+/// visible to the caller through the kinds of node that follow.
+const clang::Expr *sameObject(const clang::Expr *E);
+
 class Walker {
 public:
   Walker(Types &T, FunctionFacts &Facts);
@@ -53,6 +58,9 @@ public:
   void run(const clang::FunctionDecl *F);
   /// Walks the initializer of a global variable.
   void run(const clang::VarDecl *Global);
+
+  /// What a container holds after this initializer, and its first argument.
+  static Initial startsAs(const clang::Expr *Init, const clang::Expr *&First);
 
   /// Classes that were defined in the body, in source order.
   llvm::ArrayRef<const clang::CXXRecordDecl *> localClasses() const {
@@ -104,7 +112,6 @@ private:
   void walkMember(const clang::MemberExpr *E, Mode M);
   void walkArm(const clang::Expr *E, Mode M);
   void walkBranch(RegionKind Kind, const clang::Expr *E, Mode M);
-  void rebind(const clang::ValueDecl *V, const clang::Expr *To);
   void mention(PlaceId P, const clang::Expr *E, Mode M);
   bool interesting(PlaceId P);
 
@@ -118,7 +125,8 @@ private:
                     const std::string &Name, Mode M);
   bool walkAlgorithm(const clang::CallExpr *E, const std::string &Name);
   void walkAssignment(const clang::CXXOperatorCallExpr *E, Mode M);
-  void finishOperation(Event Ev, const clang::CallExpr *E, PlaceId At);
+  void finishOperation(Event Ev, const clang::CallExpr *E, PlaceId At, Mode M);
+  void noteAssigned(size_t Before, const clang::Expr *To);
   bool isSystem(const clang::FunctionDecl *Callee) const;
   void walkArguments(const clang::FunctionDecl *Callee,
                      llvm::ArrayRef<const clang::Expr *> Args);
@@ -138,9 +146,6 @@ private:
   PlaceId placeOfFunction(const clang::CallExpr *E);
   /// What `&x`, `owner.get()` or an aliasing pointer points to.
   PlaceId addressedBy(const clang::Expr *Pointer);
-  /// What an iterator expression points to: the Entry of a map, the Element of
-  /// a sequence or set.
-  PlaceId iteratorTarget(const clang::Expr *E);
   PlaceId elementOf(PlaceId Container, const clang::Expr *Key,
                     const clang::Expr *Whole);
   PlaceId fieldOf(PlaceId Base, const clang::ValueDecl *Field,
@@ -149,6 +154,20 @@ private:
   PlaceId variable(const clang::ValueDecl *V);
   PlaceId intern(Place P);
   const ContainerType *containerOf(const clang::Expr *E);
+
+  // Iterators.cpp
+  /// What an iterator expression points to: the Entry of a map, the Element of
+  /// a sequence or set.
+  PlaceId iteratorTarget(const clang::Expr *E);
+  const clang::Expr *iteratorSource(const clang::Expr *E);
+  static bool isIterator(clang::QualType T);
+  bool isPositionIn(PlaceId Container, const clang::Expr *E);
+  bool walkIterator(const clang::CallExpr *E, llvm::StringRef Function, Mode M);
+  void losesSight(const clang::Expr *Iterator, Mode M);
+  void noteUntracked(PlaceId Entries, const clang::Expr *Iterator);
+  bool assignsIterator(const clang::Expr *Target, const clang::Expr *To);
+  /// A pointer or iterator variable stands for something else from here on.
+  void rebind(const clang::ValueDecl *V, const clang::Expr *To);
 
   // Values.cpp
   ValueId valueOf(const clang::Expr *E);
@@ -160,6 +179,7 @@ private:
                        std::vector<uint64_t> &Out, unsigned Depth);
   void describe(const clang::Expr *E, Value &V);
   void describeString(const clang::Expr *E, Value &V);
+  void describeNew(const clang::CXXNewExpr *E, Value &V);
   void describeConstruction(const clang::CXXConstructExpr *E, Value &V);
 
   // TripCount.cpp
@@ -207,6 +227,8 @@ private:
   unsigned Depth = 0;
   bool Statement = false; ///< the next expression is a statement of its own
   bool InBlock = false;   ///< the next statement stands in a { }
+  /// The iterator being stored goes to a variable that will stand for it.
+  bool Tracking = false;
   llvm::DenseMap<const clang::ValueDecl *, Alias> Aliases;
   std::map<std::tuple<PlaceKind, unsigned, const void *, unsigned>, PlaceId>
       Interned;

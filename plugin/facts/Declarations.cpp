@@ -1,13 +1,114 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Variables coming alive: how a container starts, and what a reference,
-// pointer, iterator or binding stands for from then on.
+// Variables coming alive: how a container starts, what a reference, pointer,
+// iterator or binding stands for from then on, and whether the statement could
+// stand elsewhere in the function.
 
 #include "facts/Walker.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
+#include "llvm/ADT/StringMap.h"
 
 using namespace clang;
 
 namespace mapchurn {
+
+namespace {
+
+/// The last local variable that a declaration's type or initializer reads.
+class LocalNames : public RecursiveASTVisitor<LocalNames> {
+public:
+  SourceLocation Last;
+
+  bool VisitDeclRefExpr(DeclRefExpr *Ref) {
+    const ValueDecl *D = Ref->getDecl();
+    const auto *V = dyn_cast<VarDecl>(D);
+    if (isa<BindingDecl>(D) || (V && V->isLocalVarDeclOrParm()))
+      if (Last.isInvalid() || Last < D->getLocation())
+        Last = D->getLocation();
+    return true;
+  }
+};
+
+} // namespace
+
+void Walker::walkDeclarations(const DeclStmt *S, bool Standing) {
+  for (const Decl *D : S->decls()) {
+    if (const auto *V = dyn_cast<VarDecl>(D)) {
+      walkDeclaration(V);
+      if (Standing && S->isSingleDecl() && F.Declared.count(V))
+        describeStatement(V, F.Events[F.Declared[V].Index]);
+      continue;
+    }
+    if (const auto *Class = dyn_cast<CXXRecordDecl>(D))
+      LocalClasses.push_back(Class);
+    if (!isa<StaticAssertDecl, EmptyDecl>(D))
+      F.Regions[Current.Index].NamesTypes = true;
+  }
+}
+
+/// Notes what it takes to write the statement in another place.
+void Walker::describeStatement(const VarDecl *V, Event &E) {
+  if (!E.Type || V->hasAttrs() || E.Range.isInvalid())
+    return;
+  llvm::StringRef Source = Lexer::getSourceText(
+      CharSourceRange::getTokenRange(E.Range), sources(), Ctx.getLangOpts());
+  if (Source.contains("//") || Source.contains("/*"))
+    return;
+  E.OwnStatement = true;
+  E.Indent = indentAt(E.Range.getBegin());
+  E.Text = text(E.Range);
+  LocalNames Names;
+  Names.TraverseDecl(const_cast<VarDecl *>(V));
+  E.Needs = Names.Last;
+}
+
+/// Looks through the function's words, once, for the names of containers that
+/// might be declared earlier: there another thing of that name is not to be
+/// hidden. Members after `.`, `->` or `::` do not count.
+void Walker::findNamesElsewhere(SourceRange Function) {
+  const SourceManager &SM = sources();
+  auto [File, Begin] = SM.getDecomposedLoc(Function.getBegin());
+  auto [EndFile, End] = SM.getDecomposedLoc(Function.getEnd());
+  if (Function.getBegin().isMacroID() || File != EndFile)
+    return;
+  struct Scope {
+    unsigned Event, Begin, End;
+  };
+  llvm::StringMap<std::vector<Scope>> Scopes;
+  for (unsigned I = 0; I < F.Events.size(); ++I) {
+    const Event &E = F.Events[I];
+    if (E.Kind != EventKind::Declare || !E.OwnStatement)
+      continue;
+    SourceLocation Closes = F.region(E.In).End;
+    if (SM.getFileID(Closes) == File)
+      Scopes[F.place(E.At).Text].push_back(
+          {I, SM.getFileOffset(E.Loc), SM.getFileOffset(Closes)});
+  }
+  if (Scopes.empty())
+    return;
+  llvm::StringRef Text = SM.getBufferData(File);
+  Lexer Words(SM.getLocForStartOfFile(File), Ctx.getLangOpts(), Text.begin(),
+              Text.begin() + Begin, Text.end());
+  Token T;
+  T.startToken();
+  while (true) {
+    bool Member = T.isOneOf(tok::period, tok::arrow, tok::coloncolon);
+    Words.LexFromRawLexer(T);
+    unsigned At = T.is(tok::eof) ? End + 1 : SM.getFileOffset(T.getLocation());
+    if (At > End)
+      return;
+    if (Member || T.isNot(tok::raw_identifier))
+      continue;
+    auto Known = Scopes.find(T.getRawIdentifier());
+    if (Known == Scopes.end())
+      continue;
+    for (const Scope &S : Known->second)
+      if (At < S.Begin || At > S.End)
+        F.Events[S.Event].NameElsewhere = true;
+  }
+}
 
 void Walker::walkDeclaration(const VarDecl *V) {
   if (V->isInvalidDecl())
@@ -39,6 +140,13 @@ void Walker::walkDeclaration(const VarDecl *V) {
   walk(Init, Mode::Store);
   Tracking = Outer;
   bindAlias(V);
+  if (V->getType()->isIntegerType()) {
+    Value Holds;
+    describeSize(Init, Holds);
+    Sizes.erase(V);
+    if (Holds.SizeOf)
+      Sizes[V] = Holds.SizeOf;
+  }
   ValueId Held = T.owner(V->getType()) ? valueOf(Init) : ValueId();
   declare(V).Init = Held;
 }
@@ -98,6 +206,8 @@ Initial Walker::startsAs(const Expr *Init, const Expr *&First) {
   const Expr *E = Init->IgnoreUnlessSpelledInSource();
   if (const auto *Cleanups = dyn_cast<ExprWithCleanups>(Init))
     E = Cleanups->getSubExpr()->IgnoreUnlessSpelledInSource();
+  if (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(E))
+    E = Cast->getSubExpr()->IgnoreUnlessSpelledInSource();
   llvm::ArrayRef<const Expr *> Args;
   if (const auto *Construct = dyn_cast<CXXConstructExpr>(E)) {
     Args = {Construct->getArgs(), Construct->getNumArgs()};

@@ -124,7 +124,8 @@ public:
     OS << "function '" << F.Name << "'";
     if (!F.TemplateArgs.empty())
       OS << " with " << F.TemplateArgs;
-    OS << (F.HasGoto ? " goto" : "") << (F.Cut ? " cut" : "") << '\n';
+    OS << (F.HasGoto ? " goto" : "") << (F.Cut ? " cut" : "")
+       << (F.Coroutine ? " coroutine" : "") << '\n';
     unsigned Next = 1; // region 0 is the function
     dumpRange(0, F.Events.size(), RegionId{0}, Next, 1);
   }
@@ -168,7 +169,8 @@ private:
         OS << " runs '" << R.Trip.Text << "' reserve '" << R.Trip.ReserveText
            << "'";
     }
-    OS << (R.EarlyExit ? " early-exit" : "") << (R.Leaves ? " leaves" : "")
+    OS << (R.Parallel ? " parallel" : "") << (R.NamesTypes ? " types" : "")
+       << (R.EarlyExit ? " early-exit" : "") << (R.Leaves ? " leaves" : "")
        << '\n';
   }
 
@@ -195,6 +197,11 @@ private:
         OS << " (" << E.Type->Name << ", " << word(E.Starts) << ')';
       if (!E.Text.empty())
         OS << " '" << E.Text << "'";
+      if (E.Needs.isValid()) {
+        OS << " needs ";
+        position(E.Needs);
+      }
+      OS << (E.NameElsewhere ? " name-elsewhere" : "");
       if (E.Init)
         OS << " = " << describe(E.Init);
       OS << (E.Mutable ? " mutable" : "");
@@ -208,6 +215,8 @@ private:
     const Value &V = F.value(Id);
     return "'" + V.Text + "'" + (V.Pure ? "" : " impure") +
            (V.Allocates ? " allocates" : "") +
+           (V.Starts != Initial::Unknown ? (" " + word(V.Starts)).str() : "") +
+           (V.SizeOf ? " with size of " + path(V.SizeOf) : "") +
            (V.Builds != StringSource::None ? " builds " + V.BuiltType : "");
   }
 

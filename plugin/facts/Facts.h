@@ -109,6 +109,9 @@ struct ContainerType {
   bool Transparent = false;    ///< lookups take other types than the key
   bool LookupOffered = true;   ///< the language mode has transparent lookup
   uint64_t InlineElements = 0; ///< small-vector capacity
+  /// Destroying an entry frees memory and does nothing else, so that nobody
+  /// notices when it happens later.
+  bool FreesOnly = false;
   const ContainerType *ElementContainer = nullptr; ///< Element is a container
 };
 
@@ -149,6 +152,9 @@ enum class ValueForm {
   Call,        ///< the result of another function
 };
 
+/// What a container holds when it comes into being.
+enum class Initial { Empty, Sized, Filled, Unknown };
+
 /// What a temporary string is made of.
 enum class StringSource { None, Literal, CString, View, Range, Substring };
 
@@ -164,6 +170,11 @@ struct Value {
   PlaceId At;                          ///< the place it is, when it is one
   TypeFacts Type;                      ///< of the expression as written
   std::optional<int64_t> Constant;
+  Initial Starts = Initial::Unknown; ///< of a new container
+  /// `rows.size()` is the value or a summand of it: the place of rows.
+  PlaceId SizeOf;
+  /// SizeOf by way of a variable: `n = rows.size(); … n + 1`.
+  PlaceId SizeVariable;
 
   StringSource Builds = StringSource::None; ///< a string is built for the call
   std::string BuiltType;                    ///< `std::string`
@@ -215,6 +226,10 @@ struct Region {
   bool InMacro = false; ///< written by a macro
   /// The statement stands in a `{ }`, so that another may be put before it.
   bool InBlock = false;
+  /// Types, aliases or using-directives are declared directly in it.
+  bool NamesTypes = false;
+  /// OpenMP's: what is in it may run on several threads at once.
+  bool Parallel = false;
   // Loops only:
   LoopSyntax Syntax = LoopSyntax::For;
   TripCount Trip;
@@ -259,9 +274,6 @@ enum class ResultUse {
   Escapes,   ///< passed on by mutable reference, address taken, returned
 };
 
-/// What is left of an initializer when the variable comes alive.
-enum class Initial { Empty, Sized, Filled, Unknown };
-
 struct Event {
   EventKind Kind = EventKind::Call;
   RegionId In;
@@ -297,8 +309,14 @@ struct Event {
   clang::SourceRange ArgsRange;   ///< between the parentheses
   clang::SourceRange MethodRange; ///< the method's name
 
-  // Declare:
+  // Declare. OwnStatement: the only name that a statement in a block declares,
+  // without attributes or comments in it; Text is the statement without ';'.
   Initial Starts = Initial::Unknown;
+  /// Where the last of the local variables comes alive that the statement
+  /// itself reads: `std::vector<decltype(row)> copies`.
+  clang::SourceLocation Needs;
+  /// The same word is used in the function where the variable is not alive.
+  bool NameElsewhere = false;
   /// What is assigned, for Write and for operations with Result Assigned.
   /// Declare of a container: the only initializer; of an owner: what it holds.
   ValueId Init;
@@ -340,7 +358,8 @@ struct FunctionFacts {
   bool HasGoto = false;
   /// The body was deeper than the walk goes: nothing is known of the rest.
   bool Cut = false;
-  bool Const = false; ///< a const member function
+  bool Const = false;     ///< a const member function
+  bool Coroutine = false; ///< co_await, co_yield or co_return is in it
 
   std::vector<Place> Places;
   std::vector<Value> Values;

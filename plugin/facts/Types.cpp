@@ -221,6 +221,7 @@ Types::makeContainer(const ClassTemplateSpecializationDecl *Spec,
   if (Row.Inline && *Row.Inline < Args.size() &&
       Args[*Row.Inline].getKind() == TemplateArgument::Integral)
     C->InlineElements = Args[*Row.Inline].getAsIntegral().getZExtValue();
+  C->FreesOnly = freesOnly(Ctx.getTypeDeclType(Class), 0);
   C->Transparent = isTransparent(Args, Row);
   C->LookupOffered =
       Row.Lookup != model::Transparency::Never && CPlusPlus >= Row.LookupSince;
@@ -342,6 +343,49 @@ bool Types::knownBefore(QualType T, SourceLocation Loc, unsigned Depth) {
   const SourceManager &SM = Ctx.getSourceManager();
   SourceLocation End = SM.getExpansionLoc(Class->getBraceRange().getEnd());
   return End.isInvalid() || SM.isBeforeInTranslationUnit(End, Loc);
+}
+
+bool Types::freesOnly(QualType T, unsigned Depth) {
+  T = Ctx.getBaseElementType(T.getCanonicalType());
+  const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
+  if (!Class)
+    return true;
+  Class = Class->getDefinition();
+  if (!Class || Class->isInvalidDecl() || Depth > 4)
+    return false;
+  if (Class->hasTrivialDestructor())
+    return true;
+  const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(Class);
+  auto Argument = [&](std::optional<unsigned> Position) {
+    return Spec ? typeArgument(Spec->getTemplateArgs(), Position) : QualType();
+  };
+  if (const model::Container *Row = row(Class)) {
+    for (std::optional<unsigned> Part : {Row->Key, Row->Mapped, Row->Element})
+      if (QualType Held = Argument(Part);
+          !Held.isNull() && !freesOnly(Held, Depth + 1))
+        return false;
+    return true;
+  }
+  if (const model::Owner *Row = owner(T)) {
+    QualType Pointee = Argument(Row->Pointee);
+    QualType Deleter = Argument(Row->Deleter);
+    const CXXRecordDecl *By =
+        Deleter.isNull() ? nullptr : Deleter->getAsCXXRecordDecl();
+    return !Pointee.isNull() && !facts(Pointee).Polymorphic &&
+           (Deleter.isNull() ||
+            (By && qualifiedName(By) == Row->DefaultDeleter)) &&
+           freesOnly(Pointee, Depth + 1);
+  }
+  if (const CXXDestructorDecl *Destructor = Class->getDestructor();
+      Destructor && Destructor->isUserProvided())
+    return false;
+  return llvm::all_of(Class->fields(),
+                      [&](const FieldDecl *Field) {
+                        return freesOnly(Field->getType(), Depth + 1);
+                      }) &&
+         llvm::all_of(Class->bases(), [&](const CXXBaseSpecifier &Base) {
+           return freesOnly(Base.getType(), Depth + 1);
+         });
 }
 
 TypeFacts Types::facts(QualType T) {

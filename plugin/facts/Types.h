@@ -69,6 +69,7 @@ private:
   bool isTransparent(const clang::TemplateArgumentList &Args,
                      const model::Container &Row);
   bool allocates(clang::QualType T, unsigned Depth);
+  bool freesOnly(clang::QualType T, unsigned Depth);
   unsigned inlineCapacity(const ContainerType &String) const;
 
   clang::ASTContext &Ctx;

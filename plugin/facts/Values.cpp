@@ -166,6 +166,40 @@ bool Walker::structureOfCall(const CallExpr *E, Value &V,
   return true;
 }
 
+/// Sums only: twice the size is growth by the user's own rule.
+void Walker::describeSize(const Expr *E, Value &V, unsigned Depth) {
+  E = withoutConversions(E);
+  while (const auto *Cast = dyn_cast<ExplicitCastExpr>(E))
+    E = withoutConversions(Cast->getSubExpr());
+  if (const auto *Sum = dyn_cast<BinaryOperator>(E)) {
+    if (Sum->getOpcode() != BO_Add || Depth > MaxStructureDepth)
+      return;
+    describeSize(Sum->getLHS(), V, Depth + 1);
+    if (!V.SizeOf)
+      describeSize(Sum->getRHS(), V, Depth + 1);
+    return;
+  }
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
+    auto Known = Sizes.find(Ref->getDecl());
+    if (Known != Sizes.end()) {
+      V.SizeOf = Known->second;
+      V.SizeVariable = variable(Ref->getDecl());
+    }
+    return;
+  }
+  const auto *Method = dyn_cast<CXXMemberCallExpr>(E);
+  const CXXMethodDecl *Callee = Method ? Method->getMethodDecl() : nullptr;
+  if (!Callee || !Callee->getIdentifier() || Method->getNumArgs())
+    return;
+  const Expr *Object = Method->getImplicitObjectArgument();
+  bool Arrow = Object->getType()->isPointerType();
+  const ContainerType *C =
+      Arrow ? T.container(Object->getType()->getPointeeType())
+            : containerOf(Object);
+  if (C && C->Row->operation(Callee->getName()) == model::Operation::Size)
+    V.SizeOf = Arrow ? pointeeOf(Object) : placeOf(Object);
+}
+
 void Walker::describe(const Expr *Whole, Value &V) {
   const Expr *E = Whole->IgnoreUnlessSpelledInSource();
   describeString(Whole, V);
@@ -173,7 +207,12 @@ void Walker::describe(const Expr *Whole, Value &V) {
     Expr::EvalResult Result;
     if (E->EvaluateAsInt(Result, Ctx))
       V.Constant = Result.Val.getInt().tryExtValue();
+    else
+      describeSize(Whole, V);
   }
+  if (const Expr *First = nullptr;
+      T.container(Whole->getType()) && withoutConversions(Whole)->isPRValue())
+    V.Starts = startsAs(Whole, First);
   if (isa<CXXNullPtrLiteralExpr, GNUNullExpr>(E) ||
       E->isNullPointerConstant(Ctx, Expr::NPC_ValueDependentIsNotNull)) {
     if (Whole->getType()->isPointerType() ||

@@ -206,6 +206,11 @@ bool Walker::walkStandard(const CallExpr *E, const FunctionDecl *Callee,
       return true;
     }
   }
+  if (Callee->isInStdNamespace() && Callee->getIdentifier() &&
+      Callee->getName() == "swap" && E->getNumArgs() == 2) {
+    walkSwap(E);
+    return true;
+  }
   if (Name.empty())
     return false;
   if (T.table().ownerMadeBy(Name)) {
@@ -220,6 +225,23 @@ bool Walker::walkStandard(const CallExpr *E, const FunctionDecl *Callee,
   for (const Expr *Arg : E->arguments())
     walk(Arg, Arg->isGLValue() ? Mode::Inspect : Mode::Read);
   return true;
+}
+
+/// std::swap(a, b) does to containers what a.swap(b) does.
+void Walker::walkSwap(const CallExpr *E) {
+  for (const Expr *Arg : E->arguments()) {
+    const ContainerType *C = containerOf(Arg);
+    PlaceId At = C ? placeOf(Arg) : PlaceId();
+    walk(Arg, At ? Mode::Receive : Mode::Mutate);
+    if (!At)
+      continue;
+    Event &Ev = emit(EventKind::Operation, At, E);
+    Ev.Op = model::Operation::Swap;
+    Ev.Type = C;
+    Ev.Receiver = text(Arg->getSourceRange());
+    Ev.Text = "swap";
+    Ev.Result = ResultUse::Discarded;
+  }
 }
 
 bool Walker::walkAlgorithm(const CallExpr *E, const std::string &Name) {

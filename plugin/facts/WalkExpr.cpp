@@ -56,6 +56,10 @@ bool Walker::interesting(PlaceId P) {
 void Walker::mention(PlaceId P, const Expr *E, Mode M) {
   if (!P)
     return;
+  if (const ValueDecl *V = F.place(P).Decl;
+      V && (M == Mode::Assign || M == Mode::Modify || M == Mode::Mutate ||
+            M == Mode::Keep))
+    Sizes.erase(V);
   switch (M) {
   case Mode::Assign:
   case Mode::Modify:

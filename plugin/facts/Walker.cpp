@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "facts/Walker.h"
-#include "clang/AST/StmtVisitor.h"
+#include "clang/AST/StmtOpenMP.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 
@@ -126,10 +126,13 @@ void Walker::run(const FunctionDecl *Function) {
       emit(EventKind::Write, At, Init->getSourceRange()).Init = Value;
     }
   const Stmt *S = Function->getBody();
-  if (const auto *Coroutine = dyn_cast_or_null<CoroutineBodyStmt>(S))
+  if (const auto *Coroutine = dyn_cast_or_null<CoroutineBodyStmt>(S)) {
+    F.Coroutine = true;
     S = Coroutine->getBody();
+  }
   walk(S);
   close(Body);
+  findNamesElsewhere(Function->getSourceRange());
 }
 
 void Walker::run(const VarDecl *Global) {
@@ -168,11 +171,7 @@ bool Walker::walkStatement(const Stmt *S, bool Standing) {
   case Stmt::CompoundStmtClass:
     return walkBlock(cast<CompoundStmt>(S));
   case Stmt::DeclStmtClass:
-    for (const Decl *D : cast<DeclStmt>(S)->decls())
-      if (const auto *V = dyn_cast<VarDecl>(D))
-        walkDeclaration(V);
-      else if (const auto *Class = dyn_cast<CXXRecordDecl>(D))
-        LocalClasses.push_back(Class);
+    walkDeclarations(cast<DeclStmt>(S), Standing);
     return false;
   case Stmt::IfStmtClass:
     return walkIf(cast<IfStmt>(S));
@@ -224,6 +223,10 @@ bool Walker::walkStatement(const Stmt *S, bool Standing) {
     return false;
   default:
     emit(EventKind::Call, {}, S->getSourceRange()).Mutable = true;
+    if (const auto *Directive = dyn_cast<OMPExecutableDirective>(S)) {
+      walkDirective(Directive);
+      return false;
+    }
     for (const Stmt *Child : S->children())
       walk(Child);
     return false;
@@ -240,6 +243,15 @@ bool Walker::walkBlock(const CompoundStmt *S) {
   F.Regions[Block.Index].Leaves = Leaves;
   close(Block);
   return Leaves;
+}
+
+/// What OpenMP's directive is about runs any number of times, as a lambda does.
+void Walker::walkDirective(const OMPExecutableDirective *S) {
+  RegionId Threads = open(RegionKind::Lambda, S);
+  F.Regions[Threads.Index].Parallel = true;
+  if (S->hasAssociatedStmt())
+    walk(S->getRawStmt());
+  close(Threads);
 }
 
 bool Walker::branch(RegionKind Kind, const Stmt *S) {
@@ -306,12 +318,24 @@ void Walker::walkSwitchBody(const Stmt *Body) {
 
 // ---- Loops ----------------------------------------------------------------
 
+/// True when the line before is OpenMP's: without -fopenmp clang does not see
+/// it, but other builds of the same code do.
+bool Walker::followsDirective(SourceLocation Loc) const {
+  const SourceManager &SM = sources();
+  auto [File, Offset] = SM.getDecomposedLoc(Loc);
+  llvm::StringRef Before = SM.getBufferData(File).take_front(Offset).rtrim();
+  return Before.substr(Before.rfind('\n') + 1)
+      .ltrim()
+      .starts_with("#pragma omp");
+}
+
 RegionId Walker::openLoop(LoopSyntax Syntax, const Stmt *S, bool Standing) {
   RegionId Loop = open(RegionKind::Loop, S);
   Region &R = F.Regions[Loop.Index];
   R.Syntax = Syntax;
   R.InBlock = Standing;
   R.Indent = indentAt(R.Begin);
+  R.Parallel = followsDirective(R.Begin);
   Jumps.push_back({Loop, /*Loop=*/true});
   return Loop;
 }

@@ -25,6 +25,10 @@
 #include <map>
 #include <tuple>
 
+namespace clang {
+class OMPExecutableDirective;
+}
+
 namespace mapchurn {
 
 /// What the code around an expression does with its result.
@@ -81,9 +85,13 @@ private:
   void walkDo(const clang::DoStmt *S, bool Standing);
   bool walkReturn(const clang::Expr *Value, const clang::Stmt *S);
   bool walkExit(llvm::StringRef How, const clang::Stmt *S);
+  void walkDirective(const clang::OMPExecutableDirective *S);
   bool branch(RegionKind Kind, const clang::Stmt *S);
 
   // Declarations.cpp
+  void walkDeclarations(const clang::DeclStmt *S, bool Standing);
+  void describeStatement(const clang::VarDecl *V, Event &E);
+  void findNamesElsewhere(clang::SourceRange Function);
   void walkDeclaration(const clang::VarDecl *V);
   void declareContainer(const clang::VarDecl *V, const ContainerType *Type);
   Event &declare(const clang::ValueDecl *V);
@@ -98,6 +106,7 @@ private:
   void close(RegionId R);
   RegionId openLoop(LoopSyntax Syntax, const clang::Stmt *S, bool Standing);
   void closeLoop(RegionId Loop);
+  bool followsDirective(clang::SourceLocation Loc) const;
 
   // WalkExpr.cpp
   void walk(const clang::Expr *E, Mode M);
@@ -123,6 +132,7 @@ private:
                  llvm::StringRef Method, Mode M);
   bool walkStandard(const clang::CallExpr *E, const clang::FunctionDecl *Callee,
                     const std::string &Name, Mode M);
+  void walkSwap(const clang::CallExpr *E);
   bool walkAlgorithm(const clang::CallExpr *E, const std::string &Name);
   void walkAssignment(const clang::CXXOperatorCallExpr *E, Mode M);
   void finishOperation(Event Ev, const clang::CallExpr *E, PlaceId At, Mode M);
@@ -180,6 +190,7 @@ private:
   void describe(const clang::Expr *E, Value &V);
   void describeString(const clang::Expr *E, Value &V);
   void describeNew(const clang::CXXNewExpr *E, Value &V);
+  void describeSize(const clang::Expr *E, Value &V, unsigned Depth = 0);
   void describeConstruction(const clang::CXXConstructExpr *E, Value &V);
 
   // TripCount.cpp
@@ -233,6 +244,8 @@ private:
   std::map<std::tuple<PlaceKind, unsigned, const void *, unsigned>, PlaceId>
       Interned;
   std::map<std::vector<uint64_t>, unsigned> Identities;
+  /// Variables that hold a container's size since they came alive.
+  llvm::DenseMap<const clang::ValueDecl *, PlaceId> Sizes;
   std::vector<Jump> Jumps;
   std::vector<const clang::CXXRecordDecl *> LocalClasses;
   const clang::Stmt *Header = nullptr; ///< init of the for loop being counted

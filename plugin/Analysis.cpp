@@ -28,8 +28,14 @@ Analysis::Analysis(Analysis &&) = default;
 Analysis &Analysis::operator=(Analysis &&) = default;
 Analysis::~Analysis() = default;
 
+bool Analysis::understands(const clang::LangOptions &Lang) {
+  return Lang.CPlusPlus && !Lang.ObjC && !Lang.OpenCL && !Lang.CUDAIsDevice &&
+         !Lang.OpenMPIsTargetDevice && !Lang.SYCLIsDevice;
+}
+
 std::vector<Finding> Analysis::run(clang::ASTContext &Ctx) const {
-  if (!Ctx.getLangOpts().CPlusPlus)
+  if (!understands(Ctx.getLangOpts()) ||
+      Ctx.getDiagnostics().hasUncompilableErrorOccurred())
     return {};
   Types T(Ctx, Table);
   UnitFacts Unit = buildFacts(T);

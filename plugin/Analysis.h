@@ -21,7 +21,8 @@
 
 namespace clang {
 class ASTContext;
-}
+class LangOptions;
+} // namespace clang
 
 namespace mapchurn {
 
@@ -37,8 +38,16 @@ public:
   Analysis &operator=(Analysis &&);
   ~Analysis();
 
+  /// True for C++. C, Objective-C, Objective-C++ and OpenCL are not analysed,
+  /// nor is the device half of an offloading compilation: its code is the
+  /// host's.
+  static bool understands(const clang::LangOptions &Lang);
+
   /// All findings of the translation unit that the options let through, sorted
-  /// by file, position and check. A C file has none.
+  /// by file, position and check. There are none in a language that is not
+  /// understood, and none when the code does not compile: declarations after an
+  /// error may be anything. A warning that -Werror made an error does not
+  /// count.
   std::vector<Finding> run(clang::ASTContext &Ctx) const;
 
   /// Writes the facts of every user function, as `--dump=facts` shows them.

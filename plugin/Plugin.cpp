@@ -9,12 +9,10 @@
 //     before code generation sees it. test/invariants holds it.
 //   - An option that is wrong is a compiler error, so nothing is compiled with
 //     settings that the user did not mean.
-//   - Code that clang rejects has no findings: declarations after an error may
-//     be anything. An error that is a warning under -Werror does not count.
+//   - Of code that clang rejects, nothing is shown or written.
 //
-// Not analysed: anything but C++ (C, Objective-C and Objective-C++, OpenCL),
-// the device half of an offloading compilation (its code is the host's), and
-// headers being precompiled (whoever includes them is analysed).
+// Not analysed: languages other than C++ (Analysis::understands), and headers
+// being precompiled (whoever includes them is analysed).
 
 #include "Analysis.h"
 #include "Compat.h"
@@ -84,9 +82,7 @@ class Action : public PluginASTAction {
   }
 
   static bool isAnalysed(const CompilerInstance &CI) {
-    const LangOptions &Lang = CI.getLangOpts();
-    if (!Lang.CPlusPlus || Lang.ObjC || Lang.OpenCL || Lang.CUDAIsDevice ||
-        Lang.OpenMPIsTargetDevice || Lang.SYCLIsDevice)
+    if (!Analysis::understands(CI.getLangOpts()))
       return false;
     switch (CI.getFrontendOpts().ProgramAction) {
     case frontend::GeneratePCH:

@@ -115,8 +115,6 @@ private:
   static std::vector<Finding>
   compute(ASTContext &Ctx, const ClangTidyContext &Tidy,
           llvm::function_ref<void(StringRef)> Report) {
-    if (Ctx.getDiagnostics().hasUncompilableErrorOccurred())
-      return {};
     auto ReportAll = [&](llvm::Error Errors) {
       llvm::handleAllErrors(
           std::move(Errors),
@@ -154,7 +152,7 @@ public:
   }
 
   bool isLanguageVersionSupported(const LangOptions &Lang) const override {
-    return Lang.CPlusPlus;
+    return Analysis::understands(Lang);
   }
 
   void registerMatchers(ast_matchers::MatchFinder *Finder) override {

@@ -298,6 +298,35 @@ GrowthCost GrowthPolicy::reservedCost(uint64_t N) const {
   return costFrom(reserved(std::min(N, MostElements)), N);
 }
 
+GrowthCost GrowthPolicy::reservedEachTimeCost(uint64_t N) const {
+  N = std::min<uint64_t>(N, uint64_t(1) << 20);
+  GrowthCost Cost;
+  Array Held = empty();
+  auto Move = [&](uint64_t Size, Array To) {
+    Held = To;
+    ++Cost.Reallocations;
+    Cost.Bytes += Held.Bytes;
+    Cost.Moves += Size;
+  };
+  for (uint64_t Size = 0; Size < N; ++Size) {
+    // That string doubles its capacity when it is asked for less.
+    bool Doubles = R == Rule::LibstdcxxString;
+    if (Array Wanted = reserved(Size + 1);
+        !Doubles && Wanted.Bytes > 0 && Wanted.Units > Held.Units)
+      Move(Size, Wanted);
+    if (Held.Holds <= Size)
+      Move(Size, grown(Held));
+  }
+  return Cost;
+}
+
+bool GrowthPolicy::reservesExactly() const {
+  // Four times the elements: four times the moves when growth is geometric,
+  // sixteen times when each step adds as much as the one before.
+  constexpr uint64_t Few = 1000, Many = 4 * Few;
+  return reservedEachTimeCost(Many).Moves > 8 * reservedEachTimeCost(Few).Moves;
+}
+
 uint64_t GrowthPolicy::inlineCapacity() const { return empty().Holds; }
 
 } // namespace mapchurn::model

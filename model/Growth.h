@@ -66,6 +66,15 @@ public:
   /// Cost of the same N insertions after reserve(N), the reserve included.
   GrowthCost reservedCost(uint64_t N) const;
 
+  /// Cost of N insertions with reserve(size() + 1) before each of them. What
+  /// is more than 2^20 elements costs as much as 2^20.
+  GrowthCost reservedEachTimeCost(uint64_t N) const;
+
+  /// True when reserve gives what it is asked for and little more, so that
+  /// reserving a little at a time moves more and more for each element: the
+  /// growth is geometric no longer.
+  bool reservesExactly() const;
+
   /// Elements that an empty, unreserved object holds without an allocation
   /// (15 characters for libstdc++'s std::string, 0 for vectors).
   uint64_t inlineCapacity() const;

@@ -170,6 +170,29 @@ TEST(GrowthTest, go_map_moves_what_was_there) {
   EXPECT_EQ(text(goMap(16).cost(53)), "5 arrays, 4752 bytes, 99 moves");
 }
 
+TEST(GrowthTest, reserving_one_more_costs_a_go_map_nothing) {
+  EXPECT_EQ(text(goMap(16).reservedEachTimeCost(1000)),
+            text(goMap(16).cost(1000)));
+}
+
+TEST(GrowthTest, reserving_one_more_defeats_what_is_exact) {
+  auto Policy = [](llvm::StringRef Name, StandardLibrary L) {
+    return *GrowthPolicy::find(Name, L, 1);
+  };
+  EXPECT_EQ(text(Policy("vector", StandardLibrary::Libstdcxx)
+                     .reservedEachTimeCost(1000)),
+            "1000 arrays, 500500 bytes, 499500 moves");
+  std::string Exact;
+  for (StandardLibrary L :
+       {StandardLibrary::Libstdcxx, StandardLibrary::Libcxx})
+    for (llvm::StringRef Name : GrowthPolicy::names())
+      if (Policy(Name, L).reservesExactly())
+        Exact += (L == StandardLibrary::Libcxx ? " libc++ " : " libstdc++ ") +
+                 Name.str();
+  EXPECT_EQ(Exact, " libstdc++ vector libc++ vector libc++ string libc++ "
+                   "unordered");
+}
+
 TEST(GrowthTest, inline_capacity) {
   auto Inline = [](llvm::StringRef Name, StandardLibrary L, uint64_t Bytes) {
     return GrowthPolicy::find(Name, L, Bytes)->inlineCapacity();

@@ -193,7 +193,28 @@ std::string compareReserved(const model::GrowthPolicy &Policy, uint64_t Most,
   return "";
 }
 
-/// Both, for the policy of that name.
+/// The same for reserve(size() + 1) before each of N insertions.
+template <typename Subject>
+std::string compareReservedEachTime(const model::GrowthPolicy &Policy,
+                                    uint64_t Most) {
+  Ledger = {};
+  Subject S;
+  for (uint64_t N = 1; N <= Most; ++N) {
+    uint64_t Before = Ledger.Reallocations, Moves = Ledger.Moves;
+    S.reserve(N);
+    // Not all elements notice that reserve moves them.
+    if (Ledger.Reallocations != Before && Ledger.Moves == Moves)
+      Ledger.Moves += N - 1;
+    S.add(N - 1);
+    if (model::GrowthCost Predicted = Policy.reservedEachTimeCost(N);
+        Ledger != Predicted)
+      return "reserve(size() + 1) up to " + std::to_string(N) + ": predicted " +
+             text(Predicted) + ", seen " + text(Ledger);
+  }
+  return "";
+}
+
+/// All three, for the policy of that name.
 template <typename Subject>
 std::string compare(llvm::StringRef Name, model::StandardLibrary Library,
                     uint64_t Most) {
@@ -205,6 +226,8 @@ std::string compare(llvm::StringRef Name, model::StandardLibrary Library,
   std::string Difference = compareGrowth<Subject>(*Policy, Most, Growths);
   if (Difference.empty())
     Difference = compareReserved<Subject>(*Policy, Most, Growths);
+  if (Difference.empty())
+    Difference = compareReservedEachTime<Subject>(*Policy, 600);
   return Difference;
 }
 

@@ -55,7 +55,6 @@ cl::opt<bool> Fix("fix", cl::sub(CheckCommand), cl::cat(Category),
                   cl::desc("Make the edits that findings propose"));
 cl::opt<Dump>
     What("dump", cl::sub(CheckCommand), cl::cat(Category),
-         cl::value_desc("stage"),
          cl::desc("Print a stage of the analysis instead of findings"),
          cl::init(Dump::None),
          cl::values(clEnumValN(Dump::Facts, "facts",

@@ -3,6 +3,8 @@
 #include "tool/Console.h"
 #include "llvm/Support/Process.h"
 #include "llvm/Support/raw_ostream.h"
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 using namespace llvm;
 
@@ -32,10 +34,12 @@ void Console::started(StringRef File) {
     return;
   std::string Line =
       ("[" + Twine(Done) + "/" + Twine(Files) + "] " + File).str();
-  // A line that wraps could not be written over.
-  unsigned Columns = sys::Process::StandardErrColumns();
-  if (Columns > 1 && Line.size() >= Columns)
-    Line.resize(Columns - 1);
+  // A line that wraps could not be written over. (LLVM's StandardErrColumns()
+  // knows no width on Linux but for the variable COLUMNS.)
+  winsize Size;
+  if (ioctl(STDERR_FILENO, TIOCGWINSZ, &Size) == 0 && Size.ws_col > 1 &&
+      Line.size() >= Size.ws_col)
+    Line.resize(Size.ws_col - 1);
   clearLine();
   errs() << Line;
   LineShown = true;

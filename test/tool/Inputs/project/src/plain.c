@@ -1,0 +1,1 @@
+int plain(int new) { return new; }

@@ -69,12 +69,11 @@ static std::string edited(StringRef Text,
 
   std::string Result;
   size_t Done = 0;
-  const ResolvedEdit *Last = nullptr;
+  std::set<std::tuple<unsigned, unsigned, StringRef>> Made;
   for (const auto &[Offset, Length, I] : Order) {
     const ResolvedEdit &E = *Edits[I];
-    if (Last && same(*Last, E))
+    if (!Made.emplace(Offset, Length, E.Text).second)
       continue;
-    Last = &E;
     Result += Text.slice(Done, Offset);
     Result += withLineEnds(E.Text, Text);
     Done = Offset + Length;

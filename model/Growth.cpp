@@ -309,10 +309,12 @@ GrowthCost GrowthPolicy::reservedEachTimeCost(uint64_t N) const {
     Cost.Moves += Size;
   };
   for (uint64_t Size = 0; Size < N; ++Size) {
-    // That string doubles its capacity when it is asked for less.
-    bool Doubles = R == Rule::LibstdcxxString;
+    // Boost compares array sizes, not what they hold. The string doubles its
+    // capacity when it is asked for less.
+    bool Asks =
+        Held.Holds <= Size ? R != Rule::LibstdcxxString : R == Rule::BoostFlat;
     if (Array Wanted = reserved(Size + 1);
-        !Doubles && Wanted.Bytes > 0 && Wanted.Units > Held.Units)
+        Asks && Wanted.Bytes > 0 && Wanted.Units > Held.Units)
       Move(Size, Wanted);
     if (Held.Holds <= Size)
       Move(Size, grown(Held));

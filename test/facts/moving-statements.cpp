@@ -28,7 +28,9 @@ void declared(int n) {
     Row row;                        // CHECK: {{.*}} declare row ({{.*}}, empty) 'Row row'
   }
   other.once = 1;
-  { std::vector<int> twice; }
+  {
+    std::vector<int> twice;
+  }
 }
 
 // CHECK-LABEL: function 'named_types'

@@ -169,18 +169,18 @@ bool Walker::bindAlias(const VarDecl *V) {
     PlaceId Target = placeOf(Init);
     if (!Target || F.place(Target).Kind == PlaceKind::Other)
       return false;
-    Aliases[V] = {Alias::Reference, Target};
+    Aliases[V] = {Alias::Reference, chosenBy(V, Target)};
     return true;
   }
   if (V->getType()->isPointerType()) {
-    if (PlaceId Target = addressedBy(Init)) {
+    if (PlaceId Target = addressedBy(Init); Target && !movesElsewhere(V)) {
       Aliases[V] = {Alias::Pointer, Target};
       return true;
     }
     return false;
   }
   if (PlaceId Target = iteratorTarget(Init)) {
-    Aliases[V] = {Alias::Iterator, Target};
+    Aliases[V] = {Alias::Iterator, chosenBy(V, anyOf(Target))};
     return true;
   }
   return false;
@@ -271,7 +271,7 @@ void Walker::bindEntry(const VarDecl *V, PlaceId Range, const Expr *RangeInit) {
   Entry.Kind = C->Row->isMap() ? PlaceKind::Entry : PlaceKind::Element;
   Entry.Base = Range;
   Entry.Text = V->getNameAsString();
-  PlaceId Target = intern(Entry);
+  PlaceId Target = chosenBy(V, intern(Entry));
   if (const auto *D = dyn_cast<DecompositionDecl>(V)) {
     nameBindings(D, Target);
     return;

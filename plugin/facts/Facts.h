@@ -132,8 +132,13 @@ struct Place {
   PlaceKind Kind = PlaceKind::Other;
   PlaceId Base;
   const clang::ValueDecl *Decl = nullptr;
-  unsigned KeyIdentity = ~0u; ///< Element: Value::Identity of the key, if known
+  /// Entry, Key, Element: which one of Base's. The Value::Identity of the key,
+  /// or a number of its own for each variable that stands for an entry; ~0u is
+  /// any of them.
+  unsigned KeyIdentity = ~0u;
+  llvm::SmallVector<PlaceId, 1> Reads; ///< what KeyIdentity depends on
   const ContainerType *Type = nullptr; ///< when the place is a container
+  const clang::Type *Object = nullptr; ///< canonical type; null: not known
   std::string Text;                    ///< as first written: `this->rows_`
 };
 
@@ -371,6 +376,11 @@ struct FunctionFacts {
   const Value &value(ValueId I) const { return Values[I.Index]; }
   const Region &region(RegionId I) const { return Regions[I.Index]; }
   const Event &event(EventId I) const { return Events[I.Index]; }
+
+  /// True when the place is the same object each time, until something that
+  /// its name reads changes. False for "some element of v" and for storage
+  /// without a name.
+  bool isOneObject(PlaceId P) const;
 };
 
 /// Where an event stands in the unit.

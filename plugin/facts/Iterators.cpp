@@ -22,8 +22,10 @@ bool Walker::isIterator(QualType T) {
 }
 
 /// Where an iterator comes from: behind ++it, std::next(it), the conversion to
-/// a const_iterator, and the `.first` of what emplace returns.
-const Expr *Walker::iteratorSource(const Expr *E) {
+/// a const_iterator, and the `.first` of what emplace returns. Moved: it points
+/// to another entry than the source.
+const Expr *Walker::iteratorSource(const Expr *E, bool &Moved) {
+  Moved = false;
   while (true) {
     E = sameObject(E);
     if (const auto *Member = dyn_cast<MemberExpr>(E)) {
@@ -36,6 +38,7 @@ const Expr *Walker::iteratorSource(const Expr *E) {
       if (Op->getOperator() != OO_PlusPlus &&
           Op->getOperator() != OO_MinusMinus)
         return E;
+      Moved = true;
       E = Op->getArg(0);
     } else if (const auto *Construct = dyn_cast<CXXConstructExpr>(E)) {
       if (Construct->getNumArgs() != 1 || !isIterator(E->getType()))
@@ -47,6 +50,7 @@ const Expr *Walker::iteratorSource(const Expr *E) {
           (Callee->getName() != "next" && Callee->getName() != "prev") ||
           Call->getNumArgs() == 0)
         return E;
+      Moved = true;
       E = Call->getArg(0);
     } else {
       return E;
@@ -55,12 +59,13 @@ const Expr *Walker::iteratorSource(const Expr *E) {
 }
 
 PlaceId Walker::iteratorTarget(const Expr *Iterator) {
-  const Expr *E = iteratorSource(Iterator);
+  bool Moved;
+  const Expr *E = iteratorSource(Iterator, Moved);
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
     auto Known = Aliases.find(Ref->getDecl());
-    return Known != Aliases.end() && Known->second.Kind == Alias::Iterator
-               ? Known->second.Target
-               : PlaceId();
+    if (Known == Aliases.end() || Known->second.Kind != Alias::Iterator)
+      return {};
+    return Moved ? anyOf(Known->second.Target) : Known->second.Target;
   }
   const auto *Method = dyn_cast<CXXMemberCallExpr>(E);
   const CXXMethodDecl *Callee = Method ? Method->getMethodDecl() : nullptr;
@@ -175,7 +180,7 @@ void Walker::rebind(const ValueDecl *V, const Expr *To) {
                          : PlaceId();
     if (!Target)
       return;
-    Aliases[V] = {Alias::Iterator, Target};
+    Aliases[V] = {Alias::Iterator, chosenBy(V, anyOf(Target))};
     const auto *Init = dyn_cast_or_null<CXXConstructExpr>(Variable->getInit());
     if (Variable->getInit() && (!Init || Init->getNumArgs()))
       noteUntracked(Target, To);
@@ -191,6 +196,8 @@ void Walker::rebind(const ValueDecl *V, const Expr *To) {
     return;
   PlaceId Target =
       Old.Kind == Alias::Pointer ? addressedBy(To) : iteratorTarget(To);
+  if (Target && Old.Kind == Alias::Iterator)
+    Target = chosenBy(V, anyOf(Target));
   if (Target)
     Aliases[V] = {Old.Kind, Target};
   if (Old.Kind != Alias::Iterator || Target == Old.Target)

@@ -14,6 +14,10 @@ namespace mapchurn {
 
 namespace {
 
+const clang::Type *objectType(QualType T) {
+  return T.getNonReferenceType().getCanonicalType().getTypePtr();
+}
+
 bool isStdCast(const FunctionDecl *Callee) {
   return Callee && Callee->isInStdNamespace() && Callee->getIdentifier() &&
          (Callee->getName() == "move" || Callee->getName() == "forward" ||
@@ -67,6 +71,15 @@ PlaceId Walker::variable(const ValueDecl *V) {
   P.Decl = V;
   P.Text = V->getNameAsString();
   P.Type = T.container(V->getType().getNonReferenceType());
+  P.Object = objectType(V->getType());
+  return intern(P);
+}
+
+PlaceId Walker::thisObject(QualType Class) {
+  Place P;
+  P.Kind = PlaceKind::This;
+  P.Text = "*this";
+  P.Object = objectType(Class);
   return intern(P);
 }
 
@@ -78,6 +91,7 @@ PlaceId Walker::fieldOf(PlaceId Base, const ValueDecl *Field,
   P.Decl = cast<ValueDecl>(Field->getCanonicalDecl());
   P.Text = Text.str();
   P.Type = T.container(Field->getType().getNonReferenceType());
+  P.Object = objectType(Field->getType());
   return intern(P);
 }
 
@@ -85,10 +99,35 @@ PlaceId Walker::partOf(PlaceKind Part, PlaceId Map, PlaceId Entry) {
   Place P;
   P.Kind = Part;
   P.Base = Map;
+  P.KeyIdentity = F.place(Entry).KeyIdentity;
+  P.Reads = F.place(Entry).Reads;
   P.Text =
       F.place(Entry).Text + (Part == PlaceKind::Key ? "->first" : "->second");
   const ContainerType *C = F.place(Map).Type;
   P.Type = C && Part == PlaceKind::Element ? C->ElementContainer : nullptr;
+  return intern(P);
+}
+
+PlaceId Walker::anyOf(PlaceId Entry) {
+  if (!Entry)
+    return {};
+  Place P;
+  P.Kind = F.place(Entry).Kind;
+  P.Base = F.place(Entry).Base;
+  P.Text = F.place(Entry).Text;
+  return intern(P);
+}
+
+PlaceId Walker::chosenBy(const ValueDecl *V, PlaceId Target) {
+  Place P = F.place(Target);
+  if (P.KeyIdentity != ~0u ||
+      (P.Kind != PlaceKind::Entry && P.Kind != PlaceKind::Element))
+    return Target;
+  PlaceId Variable = variable(V);
+  P.KeyIdentity =
+      Identities.try_emplace({'V', Variable.Index}, Identities.size())
+          .first->second;
+  P.Reads = {Variable};
   return intern(P);
 }
 
@@ -168,10 +207,7 @@ PlaceId Walker::placeOfMember(const MemberExpr *E) {
 PlaceId Walker::pointeeOf(const Expr *Pointer) {
   const Expr *E = sameObject(Pointer);
   if (isa<CXXThisExpr>(E)) {
-    Place This;
-    This.Kind = PlaceKind::This;
-    This.Text = "*this";
-    return intern(This);
+    return thisObject(E->getType()->getPointeeType());
   }
   if (PlaceId Target = addressedBy(E))
     return Target;
@@ -188,8 +224,10 @@ PlaceId Walker::pointeeOf(const Expr *Pointer) {
   P.Base = Base;
   P.Text = "*" + F.place(Base).Text;
   QualType Pointee = E->getType()->getPointeeType();
-  if (!Pointee.isNull())
+  if (!Pointee.isNull()) {
     P.Type = T.container(Pointee);
+    P.Object = objectType(Pointee);
+  }
   return intern(P);
 }
 
@@ -219,10 +257,14 @@ PlaceId Walker::elementOf(PlaceId Container, const Expr *Key,
   Place P;
   P.Kind = PlaceKind::Element;
   P.Base = Container;
-  if (Key)
-    P.KeyIdentity = F.value(valueOf(Key)).Identity;
+  if (Key) {
+    const Value &Chosen = F.value(valueOf(Key));
+    P.KeyIdentity = Chosen.Identity;
+    P.Reads.append(Chosen.Reads.begin(), Chosen.Reads.end());
+  }
   P.Text = text(Whole->getSourceRange());
   P.Type = T.container(Whole->getType());
+  P.Object = objectType(Whole->getType());
   return intern(P);
 }
 

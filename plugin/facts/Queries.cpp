@@ -1,11 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "facts/Queries.h"
-#include "clang/AST/Decl.h"
+#include "clang/AST/DeclCXX.h"
 
 using namespace clang;
 
 namespace mapchurn {
+
+bool FunctionFacts::isOneObject(PlaceId P) const {
+  for (; P; P = place(P).Base)
+    switch (place(P).Kind) {
+    case PlaceKind::Other:
+      return false;
+    case PlaceKind::Entry:
+    case PlaceKind::Key:
+    case PlaceKind::Element:
+      if (place(P).KeyIdentity == ~0u)
+        return false;
+      break;
+    case PlaceKind::Variable:
+    case PlaceKind::This:
+    case PlaceKind::Field:
+    case PlaceKind::Pointee:
+      break;
+    }
+  return true;
+}
 
 Queries::Queries(const FunctionFacts &F) : F(F), Exposed(F.Places.size()) {
   // Regions are numbered from the outside in, so one pass tells which are
@@ -101,7 +121,8 @@ bool Queries::isPrivate(PlaceId P) const {
          !Exposed[P.Index];
 }
 
-bool Queries::mayChange(const Event &E, PlaceId P) const {
+/// True when the event may change P itself, wherever its name leads.
+bool Queries::changes(const Event &E, PlaceId P) const {
   switch (E.Kind) {
   case EventKind::Call:
     return E.Mutable && !isPrivate(P);
@@ -134,16 +155,73 @@ bool Queries::mayChange(const Event &E, PlaceId P) const {
   }
   if (!E.At)
     return E.Kind == EventKind::Delete ? false : !isPrivate(P);
-  if (isWithin(E.At, P) || isWithin(P, E.At))
+  return mayOverlap(E.At, P);
+}
+
+bool Queries::mayChange(const Event &E, PlaceId P) const {
+  if (changes(E, P))
     return true;
-  // Two names that may be one object: a pointer's target, or the same member
-  // of another object.
-  if (isPrivate(P) || isPrivate(E.At))
+  // v[i] is another element after ++i.
+  for (; P; P = F.place(P).Base)
+    for (PlaceId Chosen : F.place(P).Reads)
+      if (mayChange(E, Chosen))
+        return true;
+  return false;
+}
+
+/// Two names for one object, or for an object and a part of it: v[i] and v[j],
+/// a pointer's target and a member.
+bool Queries::mayOverlap(PlaceId A, PlaceId B) const {
+  if (isWithin(A, B) || isWithin(B, A))
+    return true;
+  bool Private = isPrivate(A) || isPrivate(B);
+  llvm::SmallVector<PlaceId, 6> Left, Right; // steps, outermost last
+  for (PlaceId P = A; P; P = F.place(P).Base)
+    Left.push_back(P);
+  for (PlaceId P = B; P; P = F.place(P).Base)
+    Right.push_back(P);
+  for (size_t I = 0; I < Left.size(); ++I)
+    for (size_t J = 0; J < Right.size(); ++J)
+      if ((Left[I] == Right[J] || (!Private && mayBeSame(Left[I], Right[J]))) &&
+          stepsMeet({Left.data(), I}, {Right.data(), J}))
+        return true;
+  return false;
+}
+
+/// True unless the steps, from the last to the first, lead to different parts.
+bool Queries::stepsMeet(llvm::ArrayRef<PlaceId> A,
+                        llvm::ArrayRef<PlaceId> B) const {
+  auto isPart = [](PlaceKind K) {
+    return K == PlaceKind::Entry || K == PlaceKind::Element;
+  };
+  while (!A.empty() && !B.empty()) {
+    const Place &X = F.place(A.back()), &Y = F.place(B.back());
+    if (isPart(X.Kind) ? !isPart(Y.Kind) : X.Kind != Y.Kind || X.Decl != Y.Decl)
+      return false;
+    A = A.drop_back();
+    B = B.drop_back();
+  }
+  return true;
+}
+
+/// Two different names that may stand for one object: at least one of them says
+/// nothing of where it is, and the types do not rule it out.
+bool Queries::mayBeSame(PlaceId A, PlaceId B) const {
+  const Place &X = F.place(A), &Y = F.place(B);
+  auto isAnywhere = [](const Place &P) {
+    return P.Kind == PlaceKind::Pointee || P.Kind == PlaceKind::This ||
+           P.Kind == PlaceKind::Other ||
+           (P.Kind == PlaceKind::Variable &&
+            P.Decl->getType()->isReferenceType());
+  };
+  if (!isAnywhere(X) && !isAnywhere(Y))
     return false;
-  const Place &A = F.place(E.At), &B = F.place(P);
-  if (A.Kind == PlaceKind::Pointee || B.Kind == PlaceKind::Pointee)
-    return (A.Type == B.Type);
-  return A.Kind == PlaceKind::Field && A.Decl == B.Decl;
+  if (!X.Object || !Y.Object || X.Object == Y.Object)
+    return true;
+  const CXXRecordDecl *C = X.Object->getAsCXXRecordDecl();
+  const CXXRecordDecl *D = Y.Object->getAsCXXRecordDecl();
+  return C && D && C->hasDefinition() && D->hasDefinition() &&
+         (C->isDerivedFrom(D) || D->isDerivedFrom(C));
 }
 
 bool Queries::mayChangeBetween(EventId A, EventId B, PlaceId P) const {

@@ -9,6 +9,7 @@
 #define MAPCHURN_FACTS_QUERIES_H
 
 #include "facts/Facts.h"
+#include "llvm/ADT/ArrayRef.h"
 
 namespace mapchurn {
 
@@ -57,6 +58,10 @@ public:
 
 private:
   bool isElseOf(RegionId Else, RegionId Then) const;
+  bool changes(const Event &E, PlaceId P) const;
+  bool mayOverlap(PlaceId A, PlaceId B) const;
+  bool mayBeSame(PlaceId A, PlaceId B) const;
+  bool stepsMeet(llvm::ArrayRef<PlaceId> A, llvm::ArrayRef<PlaceId> B) const;
 
   const FunctionFacts &F;
   std::vector<bool> Exposed; ///< by place: a root whose address got about

@@ -36,6 +36,13 @@ const Expr *withoutConversions(const Expr *E) {
   }
 }
 
+/// std::atomic and its bases: other threads change it.
+bool isAtomic(QualType T) {
+  const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
+  return Class && Class->getIdentifier() && Class->isInStdNamespace() &&
+         Class->getName().contains("atomic");
+}
+
 const Expr *constructionArgument(const CXXConstructExpr *E, unsigned I) {
   return I < E->getNumArgs() && !isa<CXXDefaultArgExpr>(E->getArg(I))
              ? E->getArg(I)
@@ -67,18 +74,24 @@ bool Walker::structure(const Expr *E, Value &V, std::vector<uint64_t> &Out,
   E = E->IgnoreUnlessSpelledInSource();
   if (Depth > MaxStructureDepth)
     return false;
+  if (E->getType().isVolatileQualified() || isAtomic(E->getType()))
+    return false;
   if (PlaceId At = placeOf(E)) {
-    // Reads of the place's own keys and bases count as reads of it.
-    for (PlaceId P = At; P; P = F.place(P).Base)
-      if (F.place(P).Kind == PlaceKind::Other)
-        return false;
     V.Reads.push_back(At);
-    Out.insert(Out.end(), {'P', At.Index});
-    return true;
+    if (F.isOneObject(At)) {
+      Out.insert(Out.end(), {'P', At.Index});
+      return true;
+    }
+    // Which element it is, only the expression can tell: v.back().
   }
   Out.push_back(E->getStmtClass());
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
     Out.push_back(number(Ref->getDecl()->getCanonicalDecl()));
+    if (isa<VarDecl>(Ref->getDecl())) {
+      // A reference to some element: the same one as long as it lives.
+      V.Reads.push_back(variable(Ref->getDecl()));
+      return true;
+    }
     return isa<EnumConstantDecl, FunctionDecl>(Ref->getDecl());
   }
   if (const auto *Literal = dyn_cast<IntegerLiteral>(E)) {
@@ -138,25 +151,49 @@ bool Walker::structure(const Expr *E, Value &V, std::vector<uint64_t> &Out,
   return false;
 }
 
-/// Const member functions without arguments on a known place, operators of the
-/// standard library, and harmless functions give the same again.
-bool Walker::structureOfCall(const CallExpr *E, Value &V,
-                             std::vector<uint64_t> &Out, unsigned Depth) {
+/// True when the call, with what it is given unchanged, gives the same again.
+bool Walker::isRepeatable(const CallExpr *E) {
   const FunctionDecl *Callee = E->getDirectCallee();
   if (!Callee)
     return false;
-  Out.push_back(number(Callee->getCanonicalDecl()));
-  const auto *Member = dyn_cast<CXXMethodDecl>(Callee);
-  bool ConstMember = Member && Member->isConst();
-  bool Standard =
-      Callee->isInStdNamespace() ||
-      (Callee->getIdentifier() && T.table().mayKnow(Callee->getName()) &&
-       T.table().isHarmless(T.qualifiedName(Callee)));
-  if (isa<CXXMemberCallExpr>(E) && !ConstMember)
+  if (const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
+      Method && Method->isInstance()) {
+    const auto *Call = dyn_cast<CXXMemberCallExpr>(E);
+    const Expr *Object =
+        Call ? Call->getImplicitObjectArgument() : E->getArg(0);
+    QualType Class = Object->getType();
+    if (Class->isPointerType())
+      Class = Class->getPointeeType();
+    if (const ContainerType *C = T.container(Class)) {
+      auto Op = C->Row->operation(Method->getNameAsString());
+      return Op && !model::mutates(*Op);
+    }
+    // A function object may count its calls.
+    return Method->isConst() && Method->getOverloadedOperator() != OO_Call;
+  }
+  if (Callee->hasAttr<ConstAttr>())
+    return true;
+  // Clocks and generators are functions of nothing.
+  if (E->getNumArgs() == 0)
     return false;
-  if (!isa<CXXMemberCallExpr>(E) && !Standard && !Callee->isConstexpr() &&
-      !Callee->hasAttr<ConstAttr>() && !ConstMember)
+  if (Callee->getIdentifier() && T.table().mayKnow(Callee->getName()) &&
+      T.table().isHarmless(T.qualifiedName(Callee)))
+    return true;
+  if (!Callee->isInStdNamespace() && !Callee->isConstexpr())
     return false;
+  for (const ParmVarDecl *P : Callee->parameters()) {
+    const auto *Ref = P->getType()->getAs<LValueReferenceType>();
+    if (Ref && !Ref->getPointeeType().isConstQualified())
+      return false;
+  }
+  return true;
+}
+
+bool Walker::structureOfCall(const CallExpr *E, Value &V,
+                             std::vector<uint64_t> &Out, unsigned Depth) {
+  if (!isRepeatable(E))
+    return false;
+  Out.push_back(number(E->getDirectCallee()->getCanonicalDecl()));
   if (const auto *Method = dyn_cast<CXXMemberCallExpr>(E))
     if (!structure(Method->getImplicitObjectArgument(), V, Out, Depth + 1))
       return false;

@@ -61,6 +61,34 @@ ResultUse resultOf(Mode M) {
   llvm_unreachable("all modes are above");
 }
 
+/// True when other threads may run, and change what is not local, before the
+/// call is over.
+bool synchronizes(const FunctionDecl *Callee) {
+  std::string Name =
+      isa<CXXConstructorDecl>(Callee)
+          ? cast<CXXConstructorDecl>(Callee)->getParent()->getNameAsString()
+          : Callee->getNameAsString();
+  llvm::StringRef Word = Name;
+  return (Word.contains_insensitive("lock") &&
+          !Word.contains_insensitive("clock")) ||
+         Word.starts_with("wait") || Word.starts_with("sleep") ||
+         Word == "thread" || Word == "jthread" || Word == "join" ||
+         Word == "yield" || Word == "pthread_cond_wait" ||
+         Word == "pthread_join";
+}
+
+/// std::function, a closure: calling it may do anything. An object without
+/// data, such as std::less<>, only computes.
+bool isCallable(const CXXRecordDecl *Class) {
+  if (!Class || !Class->hasDefinition() || Class->isDependentContext())
+    return false;
+  if (Class->isLambda())
+    return true;
+  DeclarationName Call =
+      Class->getASTContext().DeclarationNames.getCXXOperatorName(OO_Call);
+  return !Class->isEmpty() && !Class->lookup(Call).empty();
+}
+
 /// The parameter as the template wrote it, when it is `T&&`: such a parameter
 /// takes anything and says nothing of what happens to it.
 bool isForwarding(const FunctionDecl *Callee, unsigned Index) {
@@ -135,12 +163,36 @@ void Walker::walkArguments(const FunctionDecl *Callee,
   }
 }
 
+/// True when a library function is given something of the user's to call. What
+/// a lambda does that is written in the call is seen where it stands.
+bool Walker::takesCallable(const CallExpr *E) const {
+  return llvm::any_of(E->arguments(), [&](const Expr *Arg) {
+    QualType Type = Arg->getType();
+    const Expr *Written = Arg->IgnoreUnlessSpelledInSource();
+    if (Type->isFunctionType() || Type->isFunctionPointerType()) {
+      const auto *Ref = dyn_cast<DeclRefExpr>(Written);
+      const auto *Function =
+          Ref ? dyn_cast<FunctionDecl>(Ref->getDecl()) : nullptr;
+      return !Function || !isSystem(Function); // std::endl
+    }
+    return isCallable(Type->getAsCXXRecordDecl()) && !isa<LambdaExpr>(Written);
+  });
+}
+
 void Walker::noteCall(const Expr *E, const FunctionDecl *Callee) {
-  if (Callee && (isSystem(Callee) || Callee->hasAttr<PureAttr>() ||
-                 Callee->hasAttr<ConstAttr>()))
-    return;
   const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
-  emit(EventKind::Call, {}, E).Mutable = !Method || !Method->isConst();
+  if (Callee && isSystem(Callee)) {
+    bool Calls = Callee->getOverloadedOperator() == OO_Call;
+    if (synchronizes(Callee) || (Calls && isCallable(Method->getParent())) ||
+        (isa<CallExpr>(E) && takesCallable(cast<CallExpr>(E))))
+      emit(EventKind::Call, {}, E).Mutable = true;
+    return;
+  }
+  if (Callee && (Callee->hasAttr<PureAttr>() || Callee->hasAttr<ConstAttr>()))
+    return;
+  // A lambda's operator is const, and changes what it has captured.
+  emit(EventKind::Call, {}, E).Mutable =
+      !Method || !Method->isConst() || Method->getParent()->isLambda();
 }
 
 void Walker::walkCall(const CallExpr *E, Mode M) {

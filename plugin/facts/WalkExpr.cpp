@@ -364,8 +364,8 @@ void Walker::walkConstruct(const CXXConstructExpr *E, Mode M) {
                                                           : Mode::Copy);
   }
   walkArguments(Ctor, {E->getArgs(), E->getNumArgs()});
-  if (!Ctor->isInStdNamespace() && !T.container(E->getType()) &&
-      !Ctor->isTrivial() && !Ctor->isImplicit() && E->getNumArgs())
+  if (!T.container(E->getType()) && !Ctor->isTrivial() && !Ctor->isImplicit() &&
+      E->getNumArgs())
     noteCall(E, Ctor);
 }
 

@@ -118,10 +118,8 @@ void Walker::run(const FunctionDecl *Function) {
       const FieldDecl *Field = Init->getAnyMember();
       if (!Field || !Init->isWritten())
         continue;
-      Place This;
-      This.Kind = PlaceKind::This;
-      This.Text = "*this";
-      PlaceId At = fieldOf(intern(This), Field, Field->getName());
+      PlaceId This = thisObject(Ctor->getThisType()->getPointeeType());
+      PlaceId At = fieldOf(This, Field, Field->getName());
       ValueId Value = valueOf(Init->getInit());
       emit(EventKind::Write, At, Init->getSourceRange()).Init = Value;
     }

@@ -22,6 +22,7 @@
 #include "facts/Types.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/DenseSet.h"
 #include <map>
 #include <tuple>
 
@@ -96,6 +97,7 @@ private:
   void declareContainer(const clang::VarDecl *V, const ContainerType *Type);
   Event &declare(const clang::ValueDecl *V);
   bool bindAlias(const clang::VarDecl *V);
+  bool movesElsewhere(const clang::VarDecl *Pointer);
   void bindDecomposition(const clang::DecompositionDecl *D);
   void nameBindings(const clang::DecompositionDecl *D, PlaceId Whole);
   void bindEntry(const clang::VarDecl *V, PlaceId Range,
@@ -143,6 +145,7 @@ private:
   void walkArgument(const clang::Expr *Arg, clang::QualType Parameter);
   void walkOperatorCall(const clang::CXXOperatorCallExpr *E, Mode M);
   void noteCall(const clang::Expr *E, const clang::FunctionDecl *Callee);
+  bool takesCallable(const clang::CallExpr *E) const;
   void fillArguments(Event &Ev, const clang::CallExpr *E, unsigned First);
   void splitPair(Event &Ev, const clang::Expr *Pair);
 
@@ -161,7 +164,12 @@ private:
   PlaceId fieldOf(PlaceId Base, const clang::ValueDecl *Field,
                   llvm::StringRef Text);
   PlaceId partOf(PlaceKind Part, PlaceId Map, PlaceId Entry);
+  /// The entry or element that V stands for, told apart from all others.
+  PlaceId chosenBy(const clang::ValueDecl *V, PlaceId Target);
+  /// Some entry or element of the same container.
+  PlaceId anyOf(PlaceId Entry);
   PlaceId variable(const clang::ValueDecl *V);
+  PlaceId thisObject(clang::QualType Class);
   PlaceId intern(Place P);
   const ContainerType *containerOf(const clang::Expr *E);
 
@@ -169,7 +177,7 @@ private:
   /// What an iterator expression points to: the Entry of a map, the Element of
   /// a sequence or set.
   PlaceId iteratorTarget(const clang::Expr *E);
-  const clang::Expr *iteratorSource(const clang::Expr *E);
+  const clang::Expr *iteratorSource(const clang::Expr *E, bool &Moved);
   static bool isIterator(clang::QualType T);
   bool isPositionIn(PlaceId Container, const clang::Expr *E);
   bool walkIterator(const clang::CallExpr *E, llvm::StringRef Function, Mode M);
@@ -187,6 +195,7 @@ private:
                  unsigned Depth);
   bool structureOfCall(const clang::CallExpr *E, Value &V,
                        std::vector<uint64_t> &Out, unsigned Depth);
+  bool isRepeatable(const clang::CallExpr *E);
   void describe(const clang::Expr *E, Value &V);
   void describeString(const clang::Expr *E, Value &V);
   void describeNew(const clang::CXXNewExpr *E, Value &V);
@@ -241,6 +250,8 @@ private:
   /// The iterator being stored goes to a variable that will stand for it.
   bool Tracking = false;
   llvm::DenseMap<const clang::ValueDecl *, Alias> Aliases;
+  /// Pointers that a loop or branch moves; not looked for while absent.
+  std::optional<llvm::DenseSet<const clang::ValueDecl *>> Moving;
   std::map<std::tuple<PlaceKind, unsigned, const void *, unsigned>, PlaceId>
       Interned;
   std::map<std::vector<uint64_t>, unsigned> Identities;

@@ -35,7 +35,7 @@ std::string templateArguments(const FunctionDecl *Function, const Types &T) {
       OS << Params->getParam(I)->getName() << " = ";
     Args->get(I).print(Policy, OS, /*IncludeType=*/false);
   }
-  return Text;
+  return Types::shorten(std::move(Text));
 }
 
 /// True when every member function, nested class and friend of the class has

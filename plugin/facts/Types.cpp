@@ -12,6 +12,14 @@ namespace mapchurn {
 
 namespace {
 
+/// Template arguments lose their aliases; nobody writes these in full.
+constexpr std::pair<llvm::StringLiteral, llvm::StringLiteral> Shorter[] = {
+    {"std::basic_string<char>", "std::string"},
+    {"std::basic_string<wchar_t>", "std::wstring"},
+    {"std::basic_string_view<char>", "std::string_view"},
+    {"std::basic_string_view<wchar_t>", "std::wstring_view"},
+};
+
 unsigned standardOf(const LangOptions &LO) {
   if (LO.CPlusPlus26)
     return 26;
@@ -118,16 +126,13 @@ PrintingPolicy Types::policy() const {
 }
 
 std::string Types::print(QualType T) const {
-  std::string Name = T.getUnqualifiedType().getAsString(policy());
-  // Template arguments lose their aliases; nobody writes these in full.
-  static const std::pair<llvm::StringRef, llvm::StringRef> Usual[] = {
-      {"std::basic_string<char>", "std::string"},
-      {"std::basic_string<wchar_t>", "std::wstring"},
-      {"std::basic_string_view<char>", "std::string_view"},
-  };
-  for (auto [Full, Short] : Usual)
-    for (size_t At; (At = Name.find(Full)) != std::string::npos;)
-      Name.replace(At, Full.size(), Short);
+  return shorten(T.getUnqualifiedType().getAsString(policy()));
+}
+
+std::string Types::shorten(std::string Name) {
+  for (const auto &[Long, Short] : Shorter)
+    for (size_t At = Name.find(Long); At != Name.npos; At = Name.find(Long))
+      Name.replace(At, Long.size(), Short);
   return Name;
 }
 

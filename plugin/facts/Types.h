@@ -57,6 +57,8 @@ public:
   /// How messages print types and template arguments.
   clang::PrintingPolicy policy() const;
   std::string print(clang::QualType T) const;
+  /// `std::string` for `std::basic_string<char>`, wherever it occurs.
+  static std::string shorten(std::string Name);
 
 private:
   std::unique_ptr<ContainerType>

@@ -243,7 +243,7 @@ void Walker::bindDecomposition(const DecompositionDecl *D) {
   if (Entries)
     for (const BindingDecl *Binding : D->bindings())
       if (isIterator(Binding->getType()))
-        Aliases[Binding] = {Alias::Iterator, Entries};
+        Aliases[Binding] = {Alias::Iterator, chosenBy(Binding, anyOf(Entries))};
 }
 
 void Walker::nameBindings(const DecompositionDecl *D, PlaceId Whole) {

@@ -15,20 +15,20 @@ void keep(Map::iterator);
 // CHECK-NOT: untracked
 void variables_are_followed(Map &m) {
   auto it = m.find(1);
-  it->second.reset(); // CHECK: owner m[*] 'reset'
+  it->second.reset(); // CHECK: owner m[#{{[0-9]+}}] 'reset'
   it = m.erase(it);
   Map::const_iterator later = std::next(it);
-  if (later->second == nullptr) // CHECK: test m[*]
+  if (later->second == nullptr) // CHECK: test m[#{{[0-9]+}}]
     return;
   Map::iterator late;
   late = m.begin();
-  late->second.reset(); // CHECK: owner m[*] 'reset'
+  late->second.reset(); // CHECK: owner m[#{{[0-9]+}}] 'reset'
   m.erase(late++);
   auto [made, isNew] = m.emplace(2, nullptr);
   if (isNew)
-    made->second = std::make_unique<int>(); // CHECK: write m[*] =
+    made->second = std::make_unique<int>(); // CHECK: write m[#{{[0-9]+}}] =
   auto inserted = m.try_emplace(3);
-  inserted.first->second.reset(); // CHECK: owner m[*] 'reset'
+  inserted.first->second.reset(); // CHECK: owner m[#{{[0-9]+}}] 'reset'
 }
 
 // CHECK-LABEL: function 'arguments_are_lost'

@@ -13,7 +13,7 @@ alignas(long) char buffer[sizeof(long)];
 
 // CHECK-LABEL: function 'filled'
 void filled(Map &m) {
-  m[1] = std::make_unique<long>(); // CHECK: subscript m key '1' assigned = 'std::make_unique<long>()' allocates
+  m[1] = std::make_unique<long>(); // CHECK: subscript m key '1' assigned = 'std::make_unique<long>()' impure allocates
   m.at(1).reset(new long); // CHECK: owner m[{{.*}}] 'reset' = 'new long' impure allocates
   m.emplace(2, new long); // CHECK: emplace m key '2' arg 'new long' impure allocates discarded
   m.emplace(3, new (buffer) long); // CHECK: arg 'new (buffer) long' impure discarded

@@ -97,7 +97,7 @@ private:
   void declareContainer(const clang::VarDecl *V, const ContainerType *Type);
   Event &declare(const clang::ValueDecl *V);
   bool bindAlias(const clang::VarDecl *V);
-  bool movesElsewhere(const clang::VarDecl *Pointer);
+  bool movesElsewhere(const clang::VarDecl *Pointer); // MovedPointers.cpp
   void bindDecomposition(const clang::DecompositionDecl *D);
   void nameBindings(const clang::DecompositionDecl *D, PlaceId Whole);
   void bindEntry(const clang::VarDecl *V, PlaceId Range,

@@ -30,6 +30,8 @@ StringRef name(Operation Op) {
     return "subscript";
   case Operation::Find:
     return "find";
+  case Operation::Bound:
+    return "bound";
   case Operation::Count:
     return "count";
   case Operation::Contains:
@@ -128,6 +130,7 @@ bool mutates(Operation Op) {
   case Operation::Merge:
     return true;
   case Operation::Find:
+  case Operation::Bound:
   case Operation::Count:
   case Operation::Contains:
   case Operation::At:
@@ -154,6 +157,7 @@ bool looksUp(Operation Op) {
   case Operation::InsertOrAssign:
   case Operation::Subscript:
   case Operation::Find:
+  case Operation::Bound:
   case Operation::Count:
   case Operation::Contains:
   case Operation::At:

@@ -58,7 +58,8 @@ enum class Operation : unsigned char {
   TryEmplace,     ///< the value is built only for a new key
   InsertOrAssign, ///< the value replaces an old one
   Subscript,      ///< m[k]: found or made
-  Find,           ///< an iterator by key: find, lower_bound, equal_range
+  Find,           ///< an iterator or the value by key: find
+  Bound,          ///< where keys from this one on lie: lower_bound, equal_range
   Count,          ///< count
   Contains,       ///< contains
   At,             ///< at: found or an exception

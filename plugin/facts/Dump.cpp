@@ -217,7 +217,10 @@ private:
            (V.Allocates ? " allocates" : "") +
            (V.Starts != Initial::Unknown ? (" " + word(V.Starts)).str() : "") +
            (V.SizeOf ? " with size of " + path(V.SizeOf) : "") +
-           (V.Builds != StringSource::None ? " builds " + V.BuiltType : "");
+           (V.Builds == StringSource::None
+                ? ""
+                : " builds " + V.BuiltType + " of '" + V.BuiltFrom + "'") +
+           (V.LengthLimit ? " at most " + std::to_string(*V.LengthLimit) : "");
   }
 
   std::string path(PlaceId P) {

@@ -91,11 +91,21 @@ struct TypeFacts {
 /// How a map's value points to what it stands for.
 enum class PointerKind { None, Raw, Unique, Shared };
 
+/// A comparator, hash or key-equal.
+struct FunctionObject {
+  std::string Name; ///< `std::less<std::string>`; empty: the type has none
+  bool Transparent = false; ///< declares is_transparent
+  /// The transparent one of the same template: `std::less<>`.
+  std::string General;
+  bool Own = false; ///< a class of the user's, which could declare it
+};
+
 /// A container type of the source: a row of the table with its arguments.
 struct ContainerType {
   const model::Container *Row = nullptr;
-  std::string Name;        ///< `std::map<int, Foo>`, as the user would write it
-  TypeFacts Key;           ///< maps and sets
+  std::string Name; ///< `std::map<int, Foo>`, as the user would write it
+  FunctionObject Compare, Hash, Equal; ///< where the table says there is one
+  TypeFacts Key;                       ///< maps and sets
   TypeFacts Element;       ///< the mapped type of a map, else the element
   uint64_t EntryBytes = 0; ///< what one entry occupies in an array of entries
 
@@ -161,7 +171,16 @@ enum class ValueForm {
 enum class Initial { Empty, Sized, Filled, Unknown };
 
 /// What a temporary string is made of.
-enum class StringSource { None, Literal, CString, View, Range, Substring };
+enum class StringSource {
+  None,
+  Literal,   ///< "abc"
+  CString,   ///< a `const char *`, an array
+  View,      ///< a std::string_view or its like
+  Range,     ///< characters from a pointer on: `{p, n}`
+  Substring, ///< `s.substr(1)`
+  Borrowed,  ///< `s.c_str()` of a string of the same type
+  Copy,      ///< `std::string(s)` of another
+};
 
 struct Value {
   ValueForm Form = ValueForm::Plain;
@@ -183,7 +202,9 @@ struct Value {
 
   StringSource Builds = StringSource::None; ///< a string is built for the call
   std::string BuiltType;                    ///< `std::string`
-  unsigned LiteralLength = 0;               ///< of Form String / Builds Literal
+  std::string BuiltFrom; ///< its source, as text: `name`, `s` for `s.c_str()`
+  std::optional<uint64_t> LengthLimit; ///< the string is never longer
+  unsigned LiteralLength = 0;          ///< of Form String / Builds Literal
   std::string From; ///< Allocation: `std::make_unique`, `new`
   /// Allocation: TypeFacts::Identity of the one object made, whose constructor
   /// is public; null for arrays and whatever else is not that simple.

@@ -81,6 +81,7 @@ PlaceId Walker::iteratorTarget(const Expr *Iterator) {
     return {};
   switch (*Op) {
   case model::Operation::Find:
+  case model::Operation::Bound:
   case model::Operation::Begin:
   case model::Operation::End:
   case model::Operation::Insert:

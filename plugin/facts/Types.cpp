@@ -227,24 +227,55 @@ Types::makeContainer(const ClassTemplateSpecializationDecl *Spec,
       Args[*Row.Inline].getKind() == TemplateArgument::Integral)
     C->InlineElements = Args[*Row.Inline].getAsIntegral().getZExtValue();
   C->FreesOnly = freesOnly(Ctx.getTypeDeclType(Class), 0);
-  C->Transparent = isTransparent(Args, Row);
+  C->Compare = functionObject(typeArgument(Args, Row.Compare));
+  C->Hash = functionObject(typeArgument(Args, Row.Hash));
+  C->Equal = functionObject(typeArgument(Args, Row.Equal));
+  C->Transparent = isTransparent(*C);
   C->LookupOffered =
       Row.Lookup != model::Transparency::Never && CPlusPlus >= Row.LookupSince;
   return C;
 }
 
-bool Types::isTransparent(const TemplateArgumentList &Args,
-                          const model::Container &Row) {
-  switch (Row.Lookup) {
+FunctionObject Types::functionObject(QualType T) {
+  FunctionObject F;
+  if (T.isNull())
+    return F;
+  F.Name = print(T);
+  F.Transparent = declaresTransparent(T);
+  const CXXRecordDecl *Class = definitionOf(T);
+  if (!Class)
+    return F;
+  F.Own = !Class->isLambda() && !isSystem(Class);
+  const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(Class);
+  if (!Spec)
+    return F;
+  // std::less<> is std::less<void>, which its template specializes.
+  for (const ClassTemplateSpecializationDecl *Other :
+       Spec->getSpecializedTemplate()->specializations()) {
+    const TemplateArgumentList &Args = Other->getTemplateArgs();
+    if (Args.size() == 1 && Args[0].getKind() == TemplateArgument::Type &&
+        Args[0].getAsType()->isVoidType() &&
+        declaresTransparent(Ctx.getTypeDeclType(Other)))
+      F.General = qualifiedName(Spec) + "<>";
+  }
+  return F;
+}
+
+bool Types::isSystem(const Decl *D) const {
+  const SourceManager &SM = Ctx.getSourceManager();
+  return SM.isInSystemHeader(SM.getExpansionLoc(D->getLocation()));
+}
+
+bool Types::isTransparent(const ContainerType &C) {
+  switch (C.Row->Lookup) {
   case model::Transparency::Never:
     return false;
   case model::Transparency::Always:
     return true;
   case model::Transparency::Compare:
-    return declaresTransparent(typeArgument(Args, Row.Compare));
+    return C.Compare.Transparent;
   case model::Transparency::Hash:
-    return declaresTransparent(typeArgument(Args, Row.Hash)) &&
-           declaresTransparent(typeArgument(Args, Row.Equal));
+    return C.Hash.Transparent && C.Equal.Transparent;
   }
   llvm_unreachable("all kinds of transparency are above");
 }

@@ -68,8 +68,9 @@ private:
   bool knownBefore(clang::QualType T, clang::SourceLocation Loc,
                    unsigned Depth);
   TypeFacts describe(clang::QualType T);
-  bool isTransparent(const clang::TemplateArgumentList &Args,
-                     const model::Container &Row);
+  FunctionObject functionObject(clang::QualType T);
+  static bool isTransparent(const ContainerType &C);
+  bool isSystem(const clang::Decl *D) const;
   bool allocates(clang::QualType T, unsigned Depth);
   bool freesOnly(clang::QualType T, unsigned Depth);
   unsigned inlineCapacity(const ContainerType &String) const;

@@ -20,7 +20,15 @@ constexpr unsigned MaxStructureDepth = 12;
 
 uint64_t number(const void *P) { return reinterpret_cast<uintptr_t>(P); }
 
-/// Drops conversions that leave the value what it is.
+/// std::atomic and its bases: other threads change it.
+bool isAtomic(QualType T) {
+  const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
+  return Class && Class->getIdentifier() && Class->isInStdNamespace() &&
+         Class->getName().contains("atomic");
+}
+
+} // namespace
+
 const Expr *withoutConversions(const Expr *E) {
   while (true) {
     const Expr *Before = E;
@@ -36,20 +44,11 @@ const Expr *withoutConversions(const Expr *E) {
   }
 }
 
-/// std::atomic and its bases: other threads change it.
-bool isAtomic(QualType T) {
-  const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
-  return Class && Class->getIdentifier() && Class->isInStdNamespace() &&
-         Class->getName().contains("atomic");
-}
-
 const Expr *constructionArgument(const CXXConstructExpr *E, unsigned I) {
   return I < E->getNumArgs() && !isa<CXXDefaultArgExpr>(E->getArg(I))
              ? E->getArg(I)
              : nullptr;
 }
-
-} // namespace
 
 ValueId Walker::valueOf(const Expr *E) {
   const Expr *Written = E->IgnoreUnlessSpelledInSource();
@@ -336,58 +335,6 @@ void Walker::describeConstruction(const CXXConstructExpr *E, Value &V) {
                   V.LiteralLength > V.Type.InlineCapacity;
   else
     V.Allocates = C->InlineElements == 0;
-}
-
-/// What a temporary string is made of, when the whole argument is one.
-void Walker::describeString(const Expr *Whole, Value &V) {
-  const ContainerType *C = T.container(Whole->getType());
-  if (!C || !C->Row->isString())
-    return;
-  const Expr *E = withoutConversions(Whole);
-  while (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(E))
-    E = withoutConversions(Cast->getSubExpr());
-  if (!E->isPRValue())
-    return;
-  V.BuiltType = C->Name;
-  if (const auto *Method = dyn_cast<CXXMemberCallExpr>(E)) {
-    const CXXMethodDecl *Callee = Method->getMethodDecl();
-    const Expr *Object = Method->getImplicitObjectArgument();
-    const model::View *View = T.view(Object->getType());
-    if (!Callee)
-      return;
-    std::string Name = Callee->getNameAsString();
-    if (View && (isa<CXXConversionDecl>(Callee) ||
-                 llvm::is_contained(View->Makers, Name)))
-      V.Builds = StringSource::View;
-    else if (const ContainerType *From = T.container(Object->getType());
-             From && From->Row->isString() && Name == "substr")
-      V.Builds = StringSource::Substring;
-    return;
-  }
-  const auto *Construct = dyn_cast<CXXConstructExpr>(E);
-  const Expr *First = Construct ? constructionArgument(Construct, 0) : nullptr;
-  if (!First)
-    return;
-  if (Construct->getConstructor()->isCopyOrMoveConstructor()) {
-    if (First->isPRValue())
-      describeString(First, V);
-    return;
-  }
-  const Expr *From = withoutConversions(First);
-  const Expr *Second = constructionArgument(Construct, 1);
-  bool Sized = Second && Second->getType()->isIntegralOrEnumerationType();
-  if (const auto *Literal = dyn_cast<StringLiteral>(From); Literal && !Second) {
-    V.Builds = StringSource::Literal;
-    V.LiteralLength = Literal->getLength();
-  } else if (T.view(From->getType())) {
-    V.Builds = StringSource::View;
-  } else if (First->getType()->isPointerType() ||
-             From->getType()->isArrayType()) {
-    V.Builds = Second ? StringSource::Range : StringSource::CString;
-  } else if (const ContainerType *Other = T.container(From->getType());
-             Other && Other->Row->isString() && Sized) {
-    V.Builds = StringSource::Substring;
-  }
 }
 
 } // namespace mapchurn

@@ -8,6 +8,7 @@
 //     placeOf(Expr)          the storage an lvalue names        Places.cpp
 //     iteratorTarget(Expr)   what an iterator points to         Iterators.cpp
 //     valueOf(Expr)          an argument, for comparing         Values.cpp
+//     describeString(Expr)   what a temporary string is of      Strings.cpp
 //     tripCount(Stmt)        how often a loop runs              TripCount.cpp
 //
 // `Mode` says what the surrounding code does with the result; it travels down
@@ -54,6 +55,13 @@ enum class Mode {
 /// Drops what does not change which object is meant. Loads of pointers stay
 /// visible to the caller through the kinds of node that follow.
 const clang::Expr *sameObject(const clang::Expr *E);
+
+/// Drops conversions that leave the value what it is.
+const clang::Expr *withoutConversions(const clang::Expr *E);
+
+/// An argument that is written, or null.
+const clang::Expr *constructionArgument(const clang::CXXConstructExpr *E,
+                                        unsigned I);
 
 class Walker {
 public:
@@ -197,10 +205,16 @@ private:
                        std::vector<uint64_t> &Out, unsigned Depth);
   bool isRepeatable(const clang::CallExpr *E);
   void describe(const clang::Expr *E, Value &V);
-  void describeString(const clang::Expr *E, Value &V);
   void describeNew(const clang::CXXNewExpr *E, Value &V);
   void describeSize(const clang::Expr *E, Value &V, unsigned Depth = 0);
   void describeConstruction(const clang::CXXConstructExpr *E, Value &V);
+
+  // Strings.cpp
+  void describeString(const clang::Expr *E, Value &V);
+  void describeStringOf(const clang::CXXConstructExpr *E,
+                        const ContainerType &String, Value &V);
+  const clang::Expr *borrowedFrom(const clang::Expr *E);
+  std::optional<uint64_t> constantOf(const clang::Expr *E) const;
 
   // TripCount.cpp
   TripCount tripCount(const clang::ForStmt *S, RegionId Loop);

@@ -134,6 +134,8 @@ TEST(ContainersTest, the_same_name_is_another_operation_elsewhere) {
   EXPECT_EQ(operation("std::map", "at"), Operation::At);
   EXPECT_EQ(operation("std::deque", "at"), Operation::Element);
   EXPECT_EQ(operation("std::set", "find"), Operation::Find);
+  EXPECT_EQ(operation("std::set", "lower_bound"), Operation::Bound);
+  EXPECT_EQ(operation("std::unordered_map", "equal_range"), Operation::Bound);
   EXPECT_EQ(operation("std::basic_string", "find"), Operation::Inspect);
   EXPECT_EQ(operation("std::basic_string", "contains"), Operation::Inspect);
   EXPECT_EQ(operation("std::unordered_set", "insert"), Operation::Insert);

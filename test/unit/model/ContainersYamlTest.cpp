@@ -334,15 +334,16 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"containers:\n"
                 "  - {name: a::b, name: a::c, like: std::map}\n",
                 "2:18: duplicated mapping key 'name', expected each key once"},
-        Mistake{"families:\n"
-                "  - name: mine\n"
-                "    methods:\n"
-                "      add: [push]\n",
-                "4:7: unknown key 'add', expected one of: append, append-many, "
-                "insert, emplace, try-emplace, insert-or-assign, subscript, "
-                "find, count, contains, at, erase, clear, extract, reserve, "
-                "resize, assign, shrink, swap, merge, size, empty, capacity, "
-                "begin, end, element, borrow, inspect"},
+        Mistake{
+            "families:\n"
+            "  - name: mine\n"
+            "    methods:\n"
+            "      add: [push]\n",
+            "4:7: unknown key 'add', expected one of: append, append-many, "
+            "insert, emplace, try-emplace, insert-or-assign, subscript, "
+            "find, bound, count, contains, at, erase, clear, extract, reserve, "
+            "resize, assign, shrink, swap, merge, size, empty, capacity, "
+            "begin, end, element, borrow, inspect"},
         Mistake{"containers:\n"
                 "  - {name: a::b, like: std::map, methods: {at: [x], "
                 "size: [x]}}\n",

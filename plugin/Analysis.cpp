@@ -5,6 +5,7 @@
 #include "facts/Builder.h"
 #include "findings/Filter.h"
 #include "clang/AST/ASTContext.h"
+#include "llvm/ADT/STLExtras.h"
 
 namespace mapchurn {
 
@@ -46,8 +47,14 @@ std::vector<Finding> Analysis::run(clang::ASTContext &Ctx) const {
     if (F.Cut)
       continue;
     Queries Q(F);
+    size_t Before = All.size();
     for (const std::unique_ptr<Check> &C : Checks)
       C->run(In, F, Q, All);
+    // An edit of a template must be right for all of its instantiations, and
+    // this one is all that was looked at.
+    if (F.Instantiated)
+      for (Finding &Found : llvm::drop_begin(All, Before))
+        Found.Fix.clear();
   }
   for (const std::unique_ptr<Check> &C : Checks)
     C->run(In, All);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "checks/GrowthInLoop.h"
+#include "checks/Gain.h"
 #include "model/Growth.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/MathExtras.h"
@@ -16,186 +17,71 @@ using model::Operation;
 constexpr uint64_t FewElements = 8;
 /// What the price is told for when the count is not a constant.
 constexpr uint64_t TypicalElements = 1000;
+/// More bytes than anyone means to reserve: the loop is left in another way.
+constexpr uint64_t TooManyBytes = uint64_t(1) << 36;
 
-/// One factor of the number of elements: a loop, or an algorithm's range.
-struct Factor {
-  const TripCount *Trip;
-  clang::SourceLocation Loc;
-};
-
-/// The elements that one growing call adds over all loops around it.
-struct Gain {
-  RegionId Loop;               ///< the outermost: reserve stands before it
-  std::vector<Factor> Factors; ///< outermost first
-  bool UpperBound = false;
-
-  bool sameFactors(const Gain &O) const {
-    return llvm::equal(
-        Factors, O.Factors,
-        [](const Factor &A, const Factor &B) { return A.Trip == B.Trip; });
-  }
-};
-
-/// All growing calls of one container in one outermost loop: one finding.
+/// All growing calls of one container in one outermost loop, or one algorithm:
+/// one finding, at the first of them.
 struct Group {
   EventId First;
-  Gain G;
-  unsigned Calls = 1; ///< unconditional calls with the same factors
-
-  void join(EventId Id, Gain Other) {
-    if (G.UpperBound && !Other.UpperBound)
-      *this = {Id, std::move(Other), 1}; // sure, whatever else is added
-    else if (G.UpperBound == Other.UpperBound && G.sameFactors(Other))
-      ++Calls;
-  }
+  RegionId Loop; ///< invalid: an algorithm outside of any loop
+  std::vector<Gain> Gains;
 };
-
-bool grows(const Event &E) {
-  if (E.Kind != EventKind::Operation || !E.Type || E.Type->Row->Reserve.empty())
-    return false;
-  switch (E.Op) {
-  case Operation::Append:
-    return true;
-  case Operation::Insert:
-  case Operation::Emplace:
-  case Operation::TryEmplace:
-  case Operation::InsertOrAssign:
-    return E.Key.valid() || E.Args.size() == 1;
-  case Operation::Subscript:
-    return E.Type->Row->isMap();
-  default:
-    return false;
-  }
-}
-
-/// Keys that are expected to be there already: counting, collecting, sets.
-bool expectsDuplicates(const Event &E) {
-  return E.Type->Row->isSet() ||
-         (E.Op == Operation::Subscript && E.Result != ResultUse::Assigned);
-}
-
-class Search {
-public:
-  Search(const FunctionFacts &F, const Queries &Q) : F(F), Q(Q) {}
-
-  /// The loops between the call and the container's scope, or nothing.
-  std::optional<Gain> gainOf(EventId Id) const;
-
-  /// True when nothing was put into the container, no room made in it, and it
-  /// went nowhere else, from its declaration to event Begin; and nothing but
-  /// growth happens to it from there to End.
-  bool emptyAt(PlaceId Container, EventId Declared, unsigned Begin,
-               unsigned End) const;
-
-private:
-  bool expressibleBefore(const TripCount &Trip, RegionId Loop) const;
-
-  const FunctionFacts &F;
-  const Queries &Q;
-};
-
-std::optional<Gain> Search::gainOf(EventId Id) const {
-  const Event &E = F.event(Id);
-  RegionId Scope = Q.declaredIn(E.At);
-  if (!Scope || F.HasGoto)
-    return std::nullopt;
-  Gain Found;
-  if (E.ByAlgorithm) {
-    if (E.Trip.Kind == TripKind::Unknown)
-      return std::nullopt;
-    Found.Factors.push_back({&E.Trip, E.Loc});
-    Found.UpperBound = E.UpperBound;
-  }
-  bool Conditional = false;
-  for (RegionId R = E.In; R != Scope; R = F.region(R).Parent) {
-    const Region &At = F.region(R);
-    switch (At.Kind) {
-    case RegionKind::Block:
-      Conditional |= At.EarlyExit;
-      break;
-    case RegionKind::Loop:
-      if (At.Trip.Kind == TripKind::Unknown)
-        return std::nullopt;
-      // A condition inside of this loop makes its count an upper bound.
-      Found.UpperBound |=
-          Conditional || At.EarlyExit || At.FirstContinue < Id.Index;
-      Conditional = false;
-      Found.Factors.insert(Found.Factors.begin(), {&At.Trip, At.Begin});
-      Found.Loop = R;
-      break;
-    case RegionKind::Lambda:
-    case RegionKind::Function:
-    case RegionKind::Catch:
-      return std::nullopt;
-    default:
-      Conditional = true;
-    }
-  }
-  if (Found.Factors.empty())
-    return std::nullopt;
-  for (const Factor &Inner : llvm::drop_begin(Found.Factors))
-    if (!expressibleBefore(*Inner.Trip, Found.Loop))
-      return std::nullopt;
-  return Found;
-}
-
-/// An inner loop's count must mean the same before the outermost loop: it reads
-/// whole variables and members that the outer body leaves alone.
-bool Search::expressibleBefore(const TripCount &Trip, RegionId Loop) const {
-  const Region &Outer = F.region(Loop);
-  for (PlaceId Read : Trip.Reads) {
-    for (PlaceId P = Read; P; P = F.place(P).Base) {
-      PlaceKind Kind = F.place(P).Kind;
-      if (Kind != PlaceKind::Variable && Kind != PlaceKind::Field &&
-          Kind != PlaceKind::This)
-        return false;
-    }
-    for (unsigned I = Outer.FirstEvent; I < Outer.EndEvent; ++I)
-      if (F.Events[I].Kind != EventKind::Call && Q.mayChange(F.Events[I], Read))
-        return false;
-  }
-  return true;
-}
-
-bool Search::emptyAt(PlaceId Container, EventId Declared, unsigned Begin,
-                     unsigned End) const {
-  for (unsigned I = Declared.Index + 1; I < End; ++I) {
-    const Event &E = F.Events[I];
-    if (E.At != Container)
-      continue;
-    bool MakesRoom =
-        E.Kind == EventKind::Operation && E.Op == Operation::Reserve;
-    if (MakesRoom || (Q.mayChange(E, Container) && (I < Begin || !grows(E))))
-      return false;
-  }
-  return true;
-}
-
-std::string product(const Group &One, bool ForCode) {
-  std::string Text = One.Calls > 1 ? llvm::utostr(One.Calls) : "";
-  bool Many = One.Calls > 1 || One.G.Factors.size() > 1;
-  for (const Factor &By : One.G.Factors) {
-    const std::string &Term = ForCode ? By.Trip->ReserveText : By.Trip->Text;
-    bool Grouped =
-        Many && (ForCode ? By.Trip->ReserveGrouping : By.Trip->NeedsGrouping);
-    Text += (Text.empty() ? "" : " * ") + (Grouped ? "(" + Term + ")" : Term);
-  }
-  return Text;
-}
 
 /// The number of elements when every factor is a constant.
 std::optional<uint64_t> constant(const Group &One) {
-  uint64_t N = One.Calls;
-  for (const Factor &By : One.G.Factors) {
-    if (By.Trip->Kind != TripKind::Constant)
-      return std::nullopt;
-    N = llvm::SaturatingMultiply(N, By.Trip->Constant);
+  uint64_t Sum = 0;
+  for (const Gain &G : One.Gains) {
+    uint64_t N = G.PerPass;
+    for (const Factor &By : G.Factors) {
+      if (By.Trip->Kind != TripKind::Constant)
+        return std::nullopt;
+      N = llvm::SaturatingMultiply(N, By.Trip->Constant);
+    }
+    Sum = llvm::SaturatingAdd(Sum, N);
   }
-  return N;
+  return Sum;
+}
+
+bool isNamed(const Factor &By) {
+  return !By.NumberOnly &&
+         By.Trip->ReserveText != llvm::utostr(By.Trip->Constant);
+}
+
+/// Text of a sum of products: `rows.size() + rows.size() * 3`. Of numbers alone
+/// it is their sum.
+std::string total(const Group &One, bool ForCode) {
+  std::optional<uint64_t> N = constant(One);
+  if (N && llvm::none_of(One.Gains, [](const Gain &G) {
+        return llvm::any_of(G.Factors, isNamed);
+      }))
+    return llvm::utostr(*N);
+  std::string Sum;
+  for (const Gain &G : One.Gains) {
+    bool Many = G.PerPass > 1 || G.Factors.size() > 1 || One.Gains.size() > 1;
+    std::string Product = G.PerPass > 1 ? llvm::utostr(G.PerPass) : "";
+    for (const Factor &By : G.Factors) {
+      const TripCount &Trip = *By.Trip;
+      std::string Term = Trip.Text;
+      if (ForCode)
+        Term = By.NumberOnly ? llvm::utostr(Trip.Constant) : Trip.ReserveText;
+      if (Term.empty() || (ForCode && By.NoCode))
+        return {};
+      bool Grouped =
+          ForCode ? Trip.ReserveGrouping && !By.NumberOnly : Trip.NeedsGrouping;
+      if (Many && Grouped)
+        Term = "(" + Term + ")";
+      Product += (Product.empty() ? "" : " * ") + Term;
+    }
+    Sum += (Sum.empty() ? "" : " + ") + Product;
+  }
+  return Sum;
 }
 
 std::optional<model::GrowthPolicy> policyOf(const CheckInput &In,
                                             const ContainerType &Type) {
+  if (!Type.EntryBytes)
+    return std::nullopt;
   return model::GrowthPolicy::find(Type.Row->Growth,
                                    In.Unit.Libcxx
                                        ? model::StandardLibrary::Libcxx
@@ -229,102 +115,144 @@ std::string price(const CheckInput &In, const ContainerType &Type, uint64_t N) {
          plural(Cured.Bytes, "byte") + ") and " + llvm::utostr(Cured.Moves);
 }
 
+class Report {
+public:
+  Report(const CheckInput &In, const FunctionFacts &F, const Queries &Q)
+      : In(In), F(F), Q(Q), Search(F, Q) {}
+
+  std::vector<Group> groups();
+  bool isWorthIt(const Group &One) const;
+  void describe(Finding &Found, const Group &One) const;
+
+private:
+  std::vector<Edit> reserveBefore(const Group &One) const;
+  void noteFactors(Finding &Found, const Gain &G) const;
+  const Event &origin(const Group &One) const {
+    return F.event(Search.declared(F.event(One.First).At));
+  }
+
+  const CheckInput &In;
+  const FunctionFacts &F;
+  const Queries &Q;
+  GainSearch Search;
+};
+
+/// Those where the container is known to be empty when the loop begins. Sure
+/// gains add up; of unsure ones the first stands for all.
+std::vector<Group> Report::groups() {
+  std::map<std::pair<PlaceId, unsigned>, Group> ByLoop;
+  for (Gain &G : Search.gains()) {
+    // An algorithm outside of any loop stands for itself.
+    unsigned Where = G.Loop ? G.Loop.Index : F.Regions.size() + G.First.Index;
+    auto Key = std::make_pair(F.event(G.First).At, Where);
+    auto [At, New] = ByLoop.try_emplace(Key);
+    Group &One = At->second;
+    if (New) {
+      One = {G.First, G.Loop, {std::move(G)}};
+    } else if (One.Gains[0].UpperBound && !G.UpperBound) {
+      One.First = G.First;
+      One.Gains = {std::move(G)}; // sure, whatever else is added
+    } else if (!One.Gains[0].UpperBound && !G.UpperBound) {
+      One.Gains.push_back(std::move(G));
+    }
+  }
+  std::vector<Group> Found;
+  for (auto &[Key, One] : ByLoop)
+    if (Search.emptyBefore(Key.first, One.Loop, One.First))
+      Found.push_back(std::move(One));
+  return Found;
+}
+
+bool Report::isWorthIt(const Group &One) const {
+  std::optional<uint64_t> N = constant(One);
+  return !N ||
+         (*N >= FewElements && *N > freeElements(In, *F.event(One.First).Type));
+}
+
 /// `v.reserve(n);` on a line of its own before the loop or the algorithm.
-std::vector<Edit> reserveBefore(const FunctionFacts &F, const Group &One) {
+std::vector<Edit> Report::reserveBefore(const Group &One) const {
   const Event &E = F.event(One.First);
+  std::string Count = total(One, /*ForCode=*/true);
+  std::optional<uint64_t> N = constant(One);
+  uint64_t Bytes = llvm::SaturatingMultiply(
+      N.value_or(0), std::max<uint64_t>(E.Type->EntryBytes, 1));
+  if (Count.empty() || One.Gains[0].UpperBound || E.InMacro ||
+      Q.inTemplate(E.In) || Bytes > TooManyBytes)
+    return {};
   clang::SourceLocation Where = E.Range.getBegin();
-  std::string Indent;
-  if (One.G.Loop) {
-    const Region &Loop = F.region(One.G.Loop);
+  std::string Indent = E.Indent;
+  if (One.Loop) {
+    const Region &Loop = F.region(One.Loop);
     if (!Loop.InBlock || Loop.InMacro)
       return {};
     Where = Loop.Begin;
     Indent = Loop.Indent;
-  } else {
-    if (!E.OwnStatement || F.region(E.In).Kind != RegionKind::Block)
-      return {};
-    Indent = E.Indent;
-  }
-  if (E.InMacro || Where.isInvalid())
+  } else if (!E.OwnStatement || F.region(E.In).Kind != RegionKind::Block) {
     return {};
-  std::string Code = F.place(E.At).Text + "." + E.Type->Row->Reserve + "(" +
-                     product(One, /*ForCode=*/true) + ");\n" + Indent;
+  }
+  if (Where.isInvalid())
+    return {};
+  std::string Code = Search.spelled(E.At) + "." + E.Type->Row->Reserve + "(" +
+                     Count + ");\n" + Indent;
   return {{clang::CharSourceRange::getCharRange(Where, Where), Code}};
 }
 
-Finding describe(Finding Found, const CheckInput &In, const FunctionFacts &F,
-                 const Event &Origin, const Group &One) {
-  const Event &E = F.event(One.First);
-  for (const Factor &By : One.G.Factors)
-    Found.Notes.push_back(
-        {By.Loc, E.ByAlgorithm && By.Trip == &E.Trip
-                     ? "it writes " + quoted(By.Trip->Text) + " elements"
-                     : "the loop runs " + quoted(By.Trip->Text) + " times"});
-  if (One.Calls > 1)
-    Found.Notes.push_back(
-        {Found.Loc, plural(One.Calls, "element") + " are added on every pass"});
-  if (One.G.UpperBound) {
-    Found.Level = Tier::All;
-    Found.Notes.push_back(
-        {Found.Loc, "not every pass adds an element: " +
-                        quoted(product(One, /*ForCode=*/false)) +
-                        " is an upper bound"});
+void Report::noteFactors(Finding &Found, const Gain &G) const {
+  const Event &E = F.event(G.First);
+  for (const Factor &By : G.Factors) {
+    std::string Text =
+        E.ByAlgorithm && By.Trip == &E.Trip
+            ? "it writes " + quoted(By.Trip->Text) + " elements"
+            : "the loop runs " + quoted(By.Trip->Text) + " times";
+    // Two gains share their outer loops.
+    if (llvm::none_of(Found.Notes,
+                      [&](const Note &N) { return N.Loc == By.Loc; }))
+      Found.Notes.push_back({By.Loc, Text});
   }
-  Found.Notes.push_back({Origin.Loc, quoted(F.place(E.At).Text) +
-                                         " is declared here with no capacity"});
-  std::string Price =
-      price(In, *Origin.Type, constant(One).value_or(TypicalElements));
+  if (G.PerPass > 1)
+    Found.Notes.push_back({E.InMacros, plural(G.PerPass, "element") +
+                                           " are added on every pass"});
+}
+
+void Report::describe(Finding &Found, const Group &One) const {
+  const Event &Origin = origin(One);
+  const ContainerType &Type = *F.event(One.First).Type;
+  for (const Gain &G : One.Gains)
+    noteFactors(Found, G);
+  if (One.Gains[0].UpperBound) {
+    Found.Level = Tier::All;
+    std::string Why = One.Gains[0].Duplicates
+                          ? "a key may be there already: "
+                          : "not every pass adds an element: ";
+    Found.Notes.push_back(
+        {Found.Loc,
+         Why + quoted(total(One, /*ForCode=*/false)) + " is an upper bound"});
+  }
+  Found.Notes.push_back(
+      {Origin.Loc, quoted(Search.spelled(F.event(One.First).At)) +
+                       " is declared here with no capacity"});
+  std::string Price = price(In, Type, constant(One).value_or(TypicalElements));
   if (!Price.empty())
     Found.Notes.push_back({Found.Loc, Price});
   noteInstantiation(Found, F);
-  Found.Fix = reserveBefore(F, One);
-  return Found;
+  Found.Fix = reserveBefore(One);
 }
 
 } // namespace
 
 void GrowthInLoop::run(const CheckInput &In, const FunctionFacts &F,
                        const Queries &Q, std::vector<Finding> &Out) const {
-  Search S(F, Q);
-  std::map<std::pair<PlaceId, unsigned>, Group> Groups;
-  for (unsigned I = 0; I < F.Events.size(); ++I) {
-    const Event &E = F.Events[I];
-    if (!grows(E) || !E.At || F.place(E.At).Kind != PlaceKind::Variable)
-      continue;
-    std::optional<Gain> G = S.gainOf(EventId{I});
-    if (!G)
-      continue;
-    G->UpperBound |= expectsDuplicates(E);
-    // An algorithm outside of any loop stands for itself.
-    unsigned Where = G->Loop ? G->Loop.Index : F.Regions.size() + I;
-    auto [At, New] =
-        Groups.try_emplace({E.At, Where}, Group{EventId{I}, *G, 1});
-    if (!New)
-      At->second.join(EventId{I}, std::move(*G));
-  }
-  for (const auto &[Key, One] : Groups) {
-    EventId Declared = F.Declared.find(F.place(Key.first).Decl)->second;
-    const Event &Origin = F.event(Declared);
-    unsigned Begin = One.First.Index, End = One.First.Index + 1;
-    if (One.G.Loop) {
-      Begin = F.region(One.G.Loop).FirstEvent;
-      End = F.region(One.G.Loop).EndEvent;
-    }
-    // A static local is warm from the second call on.
-    if (!llvm::cast<clang::VarDecl>(F.place(Key.first).Decl)->hasLocalStorage())
-      continue;
-    if (!Origin.Type || Origin.Starts != Initial::Empty ||
-        !S.emptyAt(Key.first, Declared, Begin, End))
-      continue;
-    std::optional<uint64_t> N = constant(One);
-    if (N && (*N < FewElements || *N <= freeElements(In, *Origin.Type)))
+  Report R(In, F, Q);
+  for (const Group &One : R.groups()) {
+    if (!R.isWorthIt(One))
       continue;
     const Event &E = F.event(One.First);
-    std::string Where = One.G.Loop ? "loop" : "call of " + quoted(E.Text);
+    std::string Where = One.Loop ? "loop" : "call of " + quoted(E.Text);
     Finding Found = at(E, F,
-                       quoted(F.place(E.At).Text) +
+                       quoted(GainSearch::spelled(F, E.At)) +
                            " grows element by element in this " + Where);
-    Out.push_back(describe(std::move(Found), In, F, Origin, One));
+    R.describe(Found, One);
+    Out.push_back(std::move(Found));
   }
 }
 

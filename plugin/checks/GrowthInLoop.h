@@ -3,10 +3,11 @@
 // growth-in-loop: an empty container gains one element on every pass of a loop
 // whose length is known before it starts.
 //
-// A growing call is followed outwards to the scope that declares the container;
-// the trip counts of the loops on the way are multiplied. Any branch, early
-// exit or loop of unknown length on the way makes the product an upper bound
-// or nothing at all.
+// Gain.h counts what a loop adds. Here, the gains of one container in one
+// outermost loop become one finding: at the first growing call, with the loops
+// and the price as notes, and a reserve before the outermost loop as the fix.
+// What is only an upper bound (a branch, an early exit, keys that may be there
+// already) is of tier all, and has no fix: the reservation might be too large.
 
 #ifndef MAPCHURN_CHECKS_GROWTHINLOOP_H
 #define MAPCHURN_CHECKS_GROWTHINLOOP_H

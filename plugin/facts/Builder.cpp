@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "facts/Builder.h"
+#include "facts/Initial.h"
 #include "facts/Walker.h"
 #include "clang/AST/DeclFriend.h"
 #include "clang/AST/DeclTemplate.h"
@@ -153,6 +154,8 @@ private:
     F.TemplateArgs = templateArguments(Function, T);
     const auto *Method = dyn_cast<CXXMethodDecl>(Function);
     F.Const = Method && Method->isConst();
+    F.Instantiated =
+        Function->isTemplateInstantiation() || isInstantiated(Function);
     Walker W(T, F);
     W.run(Function);
     finish(F, W);
@@ -215,7 +218,7 @@ private:
       Made.DependentType = !Written || Written->getType()->isDependentType();
     }
     if (!Indirect)
-      Made.Starts = startsAs(D);
+      Made.Starts = initialOf(D, C);
     Made.PointeeKnownHere = C->Pointer != PointerKind::None && !Indirect &&
                             T.pointeeKnownBefore(Type, Made.Loc);
     Made.AllUsesInSight = !Indirect && allUsesInSight(D, Scope);
@@ -247,7 +250,7 @@ private:
     return nullptr;
   }
 
-  static Initial startsAs(const DeclaratorDecl *D) {
+  static Initial initialOf(const DeclaratorDecl *D, const ContainerType *C) {
     const Expr *Init = nullptr, *First = nullptr;
     if (const auto *Field = dyn_cast<FieldDecl>(D)) {
       if (!Field->hasInClassInitializer())
@@ -258,7 +261,7 @@ private:
         return Initial::Empty;
       Init = V->getAnyInitializer();
     }
-    return Init ? Walker::startsAs(Init, First) : Initial::Unknown;
+    return Init ? startsAs(Init, C, First) : Initial::Unknown;
   }
 
   bool allUsesInSight(const DeclaratorDecl *D, DeclScope Scope) const {

@@ -4,6 +4,7 @@
 // iterator or binding stands for from then on, and whether the statement could
 // stand elsewhere in the function.
 
+#include "facts/Initial.h"
 #include "facts/Walker.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
@@ -148,7 +149,10 @@ void Walker::walkDeclaration(const VarDecl *V) {
       Sizes[V] = Holds.SizeOf;
   }
   ValueId Held = T.owner(V->getType()) ? valueOf(Init) : ValueId();
-  declare(V).Init = Held;
+  Event &E = declare(V);
+  E.Init = Held;
+  if (makesUntouched(Init))
+    E.Starts = Initial::Empty;
 }
 
 Event &Walker::declare(const ValueDecl *V) {
@@ -192,7 +196,7 @@ void Walker::declareContainer(const VarDecl *V, const ContainerType *Type) {
   if (const Expr *Init = V->getInit()) {
     walk(Init, Mode::Store);
     const Expr *First = nullptr;
-    Starts = startsAs(Init, First);
+    Starts = startsAs(Init, Type, First);
     if (First)
       Only = valueOf(First);
   }
@@ -200,32 +204,6 @@ void Walker::declareContainer(const VarDecl *V, const ContainerType *Type) {
   E.Type = Type;
   E.Starts = Starts;
   E.Init = Only;
-}
-
-Initial Walker::startsAs(const Expr *Init, const Expr *&First) {
-  const Expr *E = Init->IgnoreUnlessSpelledInSource();
-  if (const auto *Cleanups = dyn_cast<ExprWithCleanups>(Init))
-    E = Cleanups->getSubExpr()->IgnoreUnlessSpelledInSource();
-  if (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(E))
-    E = Cast->getSubExpr()->IgnoreUnlessSpelledInSource();
-  llvm::ArrayRef<const Expr *> Args;
-  if (const auto *Construct = dyn_cast<CXXConstructExpr>(E)) {
-    Args = {Construct->getArgs(), Construct->getNumArgs()};
-    while (!Args.empty() && isa<CXXDefaultArgExpr>(Args.back()))
-      Args = Args.drop_back();
-  } else if (const auto *List = dyn_cast<InitListExpr>(E)) {
-    Args = List->inits();
-  } else {
-    Args = E;
-  }
-  if (Args.empty())
-    return Initial::Empty;
-  First = Args[0];
-  return First->getType()->isIntegralOrEnumerationType() &&
-                 isa<CXXConstructExpr>(E) &&
-                 !cast<CXXConstructExpr>(E)->isListInitialization()
-             ? Initial::Sized
-             : Initial::Filled;
 }
 
 /// `auto &[key, value]` over a map's entry names its two halves.

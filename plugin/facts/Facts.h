@@ -106,8 +106,9 @@ struct ContainerType {
   std::string Name; ///< `std::map<int, Foo>`, as the user would write it
   FunctionObject Compare, Hash, Equal; ///< where the table says there is one
   TypeFacts Key;                       ///< maps and sets
-  TypeFacts Element;       ///< the mapped type of a map, else the element
-  uint64_t EntryBytes = 0; ///< what one entry occupies in an array of entries
+  TypeFacts Element; ///< the mapped type of a map, else the element
+  /// What one entry occupies in an array of entries; 0: unknown.
+  uint64_t EntryBytes = 0;
 
   PointerKind Pointer = PointerKind::None; ///< of Element
   TypeFacts Pointee;
@@ -150,6 +151,8 @@ struct Place {
   const ContainerType *Type = nullptr; ///< when the place is a container
   const clang::Type *Object = nullptr; ///< canonical type; null: not known
   std::string Text;                    ///< as first written: `this->rows_`
+  /// Field: empty in an object that no constructor of the user's has filled.
+  bool BornEmpty = false;
 };
 
 // ---- Values ---------------------------------------------------------------
@@ -233,10 +236,15 @@ enum class TripKind { Unknown, Constant, Expression };
 struct TripCount {
   TripKind Kind = TripKind::Unknown;
   uint64_t Constant = 0;
-  std::string Text;        ///< `rows.size()`, for messages
-  std::string ReserveText; ///< valid before the loop, never below 0: for code
-  bool NeedsGrouping = false;   ///< Text wants () inside a product
+  std::string Text; ///< `rows.size()`, for messages
+  /// For code: valid before the loop and never below 0; empty when no short
+  /// expression is.
+  std::string ReserveText;
+  bool NeedsGrouping = false;   ///< Text wants () inside a sum or product
   bool ReserveGrouping = false; ///< ReserveText wants them
+  /// Evaluating ReserveText cannot fail, even if the loop is never reached: no
+  /// pointer is followed, nothing divided, nothing called but size().
+  bool Harmless = false;
   llvm::SmallVector<PlaceId, 2> Reads;
 };
 
@@ -256,6 +264,8 @@ struct Region {
   bool NamesTypes = false;
   /// OpenMP's: what is in it may run on several threads at once.
   bool Parallel = false;
+  /// Lambda: a generic one's body, for one of the types it is called with.
+  bool Instantiated = false;
   // Loops only:
   LoopSyntax Syntax = LoopSyntax::For;
   TripCount Trip;
@@ -337,6 +347,8 @@ struct Event {
 
   // Declare. OwnStatement: the only name that a statement in a block declares,
   // without attributes or comments in it; Text is the statement without ';'.
+  // Of a variable of another class, Starts is Empty when its members are as
+  // they are born.
   Initial Starts = Initial::Unknown;
   /// Where the last of the local variables comes alive that the statement
   /// itself reads: `std::vector<decltype(row)> copies`.
@@ -381,6 +393,9 @@ struct FunctionFacts {
   const clang::Decl *Decl = nullptr;
   std::string Name;         ///< qualified
   std::string TemplateArgs; ///< `T = int`, when it is an instantiation
+  /// The source stands for other instantiations too, which may differ: what is
+  /// right here need not be right there.
+  bool Instantiated = false;
   bool HasGoto = false;
   /// The body was deeper than the walk goes: nothing is known of the rest.
   bool Cut = false;

@@ -6,13 +6,17 @@
 // that are bound once to a known place are seen through. What is not named here
 // has no place, and checks stay silent about it.
 
+#include "facts/Initial.h"
 #include "facts/Walker.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 using namespace clang;
 
 namespace mapchurn {
 
 namespace {
+
+constexpr unsigned MaxNameDepth = 100;
 
 const clang::Type *objectType(QualType T) {
   return T.getNonReferenceType().getCanonicalType().getTypePtr();
@@ -92,7 +96,11 @@ PlaceId Walker::fieldOf(PlaceId Base, const ValueDecl *Field,
   P.Text = Text.str();
   P.Type = T.container(Field->getType().getNonReferenceType());
   P.Object = objectType(Field->getType());
-  return intern(P);
+  size_t Before = F.Places.size();
+  PlaceId Id = intern(std::move(P));
+  if (Id.Index == Before)
+    F.Places[Id.Index].BornEmpty = isBornEmpty(Field);
+  return Id;
 }
 
 PlaceId Walker::partOf(PlaceKind Part, PlaceId Map, PlaceId Entry) {
@@ -143,6 +151,10 @@ const ContainerType *Walker::containerOf(const Expr *E) {
 }
 
 PlaceId Walker::placeOf(const Expr *E) {
+  // A name of so many steps is as good as none.
+  if (NameDepth > MaxNameDepth)
+    return {};
+  llvm::SaveAndRestore Deeper(NameDepth, NameDepth + 1);
   E = sameObject(E);
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
     return placeOfReference(Ref->getDecl());
@@ -258,7 +270,7 @@ PlaceId Walker::elementOf(PlaceId Container, const Expr *Key,
   P.Kind = PlaceKind::Element;
   P.Base = Container;
   if (Key) {
-    const Value &Chosen = F.value(valueOf(Key));
+    const ChosenKey &Chosen = keyOf(Key);
     P.KeyIdentity = Chosen.Identity;
     P.Reads.append(Chosen.Reads.begin(), Chosen.Reads.end());
   }
@@ -266,6 +278,23 @@ PlaceId Walker::elementOf(PlaceId Container, const Expr *Key,
   P.Type = T.container(Whole->getType());
   P.Object = objectType(Whole->getType());
   return intern(P);
+}
+
+/// Asked for each time that an element is named; and keys have elements in
+/// them: a[b[c[d]]].
+const Walker::ChosenKey &Walker::keyOf(const Expr *Key) {
+  auto Known = Keys.find(Key);
+  if (Known != Keys.end())
+    return Known->second;
+  Value V;
+  std::vector<uint64_t> Structure;
+  ChosenKey Chosen;
+  if (structure(Key, V, Structure, 0))
+    Chosen.Identity =
+        Identities.try_emplace(std::move(Structure), Identities.size())
+            .first->second;
+  Chosen.Reads = std::move(V.Reads);
+  return Keys[Key] = std::move(Chosen);
 }
 
 PlaceId Walker::placeOfOperator(const CXXOperatorCallExpr *E) {

@@ -72,26 +72,14 @@ bool Queries::exclusive(EventId A, EventId B) const {
     const Region &Left = F.region(R);
     if (Left.Leaves)
       return true;
-    // The other branch of the same if: numbered later, same parent.
+    // The other branch of the same if, whose block holds no other Else.
     if (Left.Kind == RegionKind::Then) {
       for (RegionId O = F.event(B).In; O; O = F.region(O).Parent)
         if (F.region(O).Kind == RegionKind::Else &&
-            F.region(O).Parent == Left.Parent && isElseOf(O, R))
+            F.region(O).Parent == Left.Parent)
           return true;
     }
     R = Left.Parent;
-  }
-  return false;
-}
-
-/// The first Else that follows a Then under one parent belongs to it.
-bool Queries::isElseOf(RegionId Else, RegionId Then) const {
-  RegionId Parent = F.region(Then).Parent;
-  for (unsigned I = Then.Index + 1; I <= Else.Index; ++I) {
-    const Region &R = F.Regions[I];
-    if (R.Parent != Parent)
-      continue;
-    return I == Else.Index;
   }
   return false;
 }
@@ -241,6 +229,15 @@ bool Queries::mayChangeBetween(EventId A, EventId B, PlaceId P) const {
     if (mayChange(F.Events[I], P))
       return true;
   }
+  return false;
+}
+
+bool Queries::inTemplate(RegionId R) const {
+  if (F.Instantiated)
+    return true;
+  for (; R; R = F.region(R).Parent)
+    if (F.region(R).Instantiated)
+      return true;
   return false;
 }
 

@@ -45,6 +45,10 @@ public:
   /// not leave the function's own statements.
   bool isPrivate(PlaceId P) const;
 
+  /// True when the source at the region stands for other instantiations too,
+  /// of the function or of a generic lambda: an edit must be right for all.
+  bool inTemplate(RegionId R) const;
+
   /// The innermost loop that holds the region, or an invalid id.
   RegionId loopOf(RegionId R) const;
 
@@ -57,7 +61,6 @@ public:
   bool conditionalWithin(EventId E, RegionId Outer) const;
 
 private:
-  bool isElseOf(RegionId Else, RegionId Then) const;
   bool changes(const Event &E, PlaceId P) const;
   bool mayOverlap(PlaceId A, PlaceId B) const;
   bool mayBeSame(PlaceId A, PlaceId B) const;

@@ -4,14 +4,19 @@
 //
 // Two texts come out. Text is for people: `rows.size() - 1`. ReserveText is for
 // code: it must be right to evaluate before the loop even when the loop would
-// not run at all, so it never goes below zero (`n > 0 ? n : 0` for a signed
-// n) and may be larger than the count by the constant the loop starts from.
+// not run at all, so it never goes below zero (`n > 0 ? n : 0` for a signed n)
+// and may be larger than the count by a small constant. Where no short
+// expression is right, ReserveText is empty.
 //
 //     for (int i = 1; i < n; ++i)     Text `n - 1`, ReserveText `n > 0 ? n : 0`
 //     for (auto &r : rows)            both `rows.size()`
+//     for (; first != last; ++first)  both `last - first`
 //
-// Ignored: while loops, bounds that the body changes, ranges without size().
+// Invariant A count that is known is made of what the loop leaves alone, and of
+//           names that are visible before it.
+// Ignored   while loops, ranges without size(), two conditions at once.
 
+#include "facts/Bounds.h"
 #include "facts/Walker.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -21,63 +26,41 @@ namespace mapchurn {
 
 namespace {
 
-std::string grouped(const TripCount &Bound, const std::string &Text) {
-  return Bound.NeedsGrouping ? "(" + Text + ")" : Text;
-}
-
-TripCount constantTrip(uint64_t N) {
-  TripCount Trip;
-  Trip.Kind = TripKind::Constant;
-  Trip.Constant = N;
-  Trip.Text = Trip.ReserveText = llvm::utostr(N);
-  return Trip;
-}
-
-/// A method with this name that takes nothing and changes nothing.
-const CXXMethodDecl *constMethod(QualType T, llvm::StringRef Name) {
-  const CXXRecordDecl *Class = T.getNonReferenceType()->getAsCXXRecordDecl();
-  Class = Class ? Class->getDefinition() : nullptr;
-  if (!Class)
-    return nullptr;
-  IdentifierInfo &Id = Class->getASTContext().Idents.get(Name);
-  for (const NamedDecl *D : Class->lookup(&Id))
-    if (const auto *Method = dyn_cast<CXXMethodDecl>(D);
-        Method && Method->isConst() && Method->getNumParams() == 0 &&
-        Method->getAccess() == AS_public &&
-        Method->getReturnType()->isIntegerType())
-      return Method;
-  for (const CXXBaseSpecifier &Base : Class->bases())
-    if (Base.getAccessSpecifier() == AS_public)
-      if (const CXXMethodDecl *Method = constMethod(Base.getType(), Name))
-        return Method;
-  return nullptr;
-}
+/// See Bounds.cpp: the constant that a reservation may be too large by.
+constexpr int64_t SmallConstant = 8;
 
 struct Induction {
   const VarDecl *Var = nullptr;
-  const Expr *Start = nullptr; ///< null: unknown
-  bool Declared = false;
+  const Expr *Start = nullptr; ///< null: the variable's own value
 };
 
-/// The variable that a for loop counts with: `int i = 0` or `i = 0`.
-Induction inductionOf(const Stmt *Init) {
+const VarDecl *variableOf(const Expr *E) {
+  const auto *Ref = dyn_cast<DeclRefExpr>(E->IgnoreUnlessSpelledInSource());
+  return Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+}
+
+bool refersTo(const Expr *E, const VarDecl *V) { return variableOf(E) == V; }
+
+/// The variable that a for loop counts with: `int i = 0`, `i = 0`, or, with an
+/// empty init, the one that the increment names.
+Induction inductionOf(const ForStmt *S) {
+  const Stmt *Init = S->getInit();
   if (const auto *Decls = dyn_cast_or_null<DeclStmt>(Init)) {
     // `int i = 0, n = v.size()`: the first one counts.
     const auto *V = dyn_cast<VarDecl>(*Decls->decl_begin());
-    return {V, V ? V->getInit() : nullptr, true};
+    return V && V->getInit() ? Induction{V, V->getInit()} : Induction();
   }
-  const auto *Assign = dyn_cast_or_null<BinaryOperator>(Init);
-  if (!Assign || Assign->getOpcode() != BO_Assign)
+  if (const auto *Assign = dyn_cast_or_null<BinaryOperator>(Init))
+    return Assign->getOpcode() == BO_Assign
+               ? Induction{variableOf(Assign->getLHS()), Assign->getRHS()}
+               : Induction();
+  if (Init || !S->getInc())
     return {};
-  const auto *Ref =
-      dyn_cast<DeclRefExpr>(Assign->getLHS()->IgnoreParenImpCasts());
-  return {Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr, Assign->getRHS(),
-          false};
-}
-
-bool refersTo(const Expr *E, const VarDecl *V) {
-  const auto *Ref = dyn_cast<DeclRefExpr>(E->IgnoreUnlessSpelledInSource());
-  return Ref && Ref->getDecl() == V;
+  const Expr *Inc = S->getInc()->IgnoreUnlessSpelledInSource();
+  if (const auto *Unary = dyn_cast<UnaryOperator>(Inc))
+    return {variableOf(Unary->getSubExpr()), nullptr};
+  const auto *Op = dyn_cast<CXXOperatorCallExpr>(Inc);
+  return Op ? Induction{variableOf(Op->getArg(0)), nullptr} : Induction();
 }
 
 /// +1 for ++i and i += 1, -1 for --i, other constants for i += c; 0: unknown.
@@ -106,9 +89,9 @@ int64_t stepOf(const Expr *Inc, const VarDecl *V, ASTContext &Ctx) {
   if (!Assign->getRHS()->EvaluateAsInt(Step, Ctx))
     return 0;
   int64_t N = Step.Val.getInt().tryExtValue().value_or(0);
-  return Assign->getOpcode() == BO_AddAssign   ? N
-         : Assign->getOpcode() == BO_SubAssign ? -N
-                                               : 0;
+  return Assign->getOpcode() == BO_AddAssign            ? N
+         : Assign->getOpcode() == BO_SubAssign && N > 0 ? -N
+                                                        : 0;
 }
 
 struct Comparison {
@@ -119,8 +102,6 @@ struct Comparison {
 Comparison comparisonOf(const Expr *Cond, const VarDecl *V) {
   const Expr *Left = nullptr, *Right = nullptr;
   BinaryOperatorKind Op = BO_NE;
-  if (!Cond)
-    return {};
   Cond = Cond->IgnoreUnlessSpelledInSource();
   if (const auto *Rewritten = dyn_cast<CXXRewrittenBinaryOperator>(Cond)) {
     auto Parts = Rewritten->getDecomposedForm();
@@ -132,7 +113,7 @@ Comparison comparisonOf(const Expr *Cond, const VarDecl *V) {
     Right = Binary->getRHS();
     Op = Binary->getOpcode();
   } else if (const auto *Call = dyn_cast<CXXOperatorCallExpr>(Cond);
-             Call && Call->getNumArgs() == 2) {
+             Call && Call->isComparisonOp() && Call->getNumArgs() == 2) {
     Left = Call->getArg(0);
     Right = Call->getArg(1);
     Op = BinaryOperator::getOverloadedOpcode(Call->getOperator());
@@ -148,8 +129,115 @@ Comparison comparisonOf(const Expr *Cond, const VarDecl *V) {
   return {};
 }
 
+/// The variable of `i-- > 0`, `i-- != 0` and `i--`.
+const VarDecl *countedDown(const Expr *Cond, ASTContext &Ctx) {
+  Cond = Cond->IgnoreUnlessSpelledInSource();
+  if (const auto *Binary = dyn_cast<BinaryOperator>(Cond)) {
+    Expr::EvalResult Zero;
+    if ((Binary->getOpcode() != BO_GT && Binary->getOpcode() != BO_NE) ||
+        !Binary->getRHS()->EvaluateAsInt(Zero, Ctx) || Zero.Val.getInt() != 0)
+      return nullptr;
+    Cond = Binary->getLHS()->IgnoreUnlessSpelledInSource();
+  }
+  const auto *Down = dyn_cast<UnaryOperator>(Cond);
+  return Down && Down->getOpcode() == UO_PostDec
+             ? variableOf(Down->getSubExpr())
+             : nullptr;
+}
+
+TripCount constantTrip(uint64_t N) {
+  TripCount Trip;
+  Trip.Kind = TripKind::Constant;
+  Trip.Constant = N;
+  Trip.Text = Trip.ReserveText = llvm::utostr(N);
+  Trip.Harmless = true;
+  return Trip;
+}
+
+/// As many passes as the bound says, plus a constant.
+TripCount tripOf(const Bound &B, int64_t Offset = 0) {
+  TripCount Trip;
+  if (B.Constant) {
+    Trip = constantTrip(std::max<int64_t>(*B.Constant + Offset, 0));
+    if (Offset == 0 && *B.Constant >= 0) {
+      Trip.Text = B.Text;
+      Trip.ReserveText = B.Code;
+      Trip.NeedsGrouping = B.Grouping;
+      Trip.ReserveGrouping = B.CodeGrouping;
+      Trip.Reads = B.Reads;
+    }
+    return Trip;
+  }
+  Trip.Kind = TripKind::Expression;
+  Trip.Reads = B.Reads;
+  Trip.Harmless = B.Harmless;
+  Trip.Text = B.Text;
+  Trip.NeedsGrouping = B.Grouping;
+  if (Offset) {
+    Trip.Text = B.text() + (Offset < 0 ? " - " : " + ") +
+                llvm::itostr(Offset < 0 ? -Offset : Offset);
+    Trip.NeedsGrouping = true;
+  }
+  if (B.Code.empty())
+    return Trip;
+  std::string Zero = llvm::itostr(Offset < 0 ? -Offset : 0);
+  if (Offset > 0) {
+    std::string Sum = B.code() + " + " + llvm::itostr(Offset);
+    Trip.ReserveText =
+        B.NeverNegative ? Sum : B.code() + " > 0 ? " + Sum + " : 0";
+    // Between -Offset and 0 passes are too few to reserve for.
+    Trip.ReserveGrouping = true;
+  } else if (Offset < -SmallConstant) {
+    Trip.ReserveText =
+        B.code() + " > " + Zero + " ? " + B.code() + " - " + Zero + " : 0";
+    Trip.ReserveGrouping = true;
+  } else if (B.NeverNegative) {
+    Trip.ReserveText = B.Code;
+    Trip.ReserveGrouping = B.CodeGrouping;
+  } else {
+    Trip.ReserveText = B.code() + " > 0 ? " + B.code() + " : 0";
+    Trip.ReserveGrouping = true;
+  }
+  return Trip;
+}
+
+/// Every Step-th pass; one slot more than the quotient covers the remainder.
+TripCount divided(TripCount Trip, int64_t Step) {
+  auto over = [&](const std::string &Text, bool Group) {
+    return (Group ? "(" + Text + ")" : Text) + " / " + llvm::itostr(Step);
+  };
+  if (Trip.Kind == TripKind::Constant)
+    return constantTrip((Trip.Constant + Step - 1) / Step);
+  Trip.Text = over(Trip.Text, Trip.NeedsGrouping);
+  if (!Trip.ReserveText.empty())
+    Trip.ReserveText = over(Trip.ReserveText, Trip.ReserveGrouping) + " + 1";
+  Trip.NeedsGrouping = Trip.ReserveGrouping = true;
+  return Trip;
+}
+
+/// High - Low passes, none when that is negative.
+TripCount difference(const Bound &Low, const Bound &High, bool Inclusive) {
+  TripCount Trip;
+  Trip.Kind = TripKind::Expression;
+  std::string One = Inclusive ? " + 1" : "";
+  Trip.Text = High.text() + " - " + Low.text() + One;
+  // A comparison of mixed signs is not the one that the loop makes.
+  bool Comparable = Low.Signed == High.Signed || Low.Constant || High.Constant;
+  if (!Low.Code.empty() && !High.Code.empty() && Comparable)
+    Trip.ReserveText = High.code() + (Inclusive ? " >= " : " > ") + Low.code() +
+                       " ? " + High.code() + " - " + Low.code() + One + " : 0";
+  Trip.NeedsGrouping = Trip.ReserveGrouping = true;
+  Trip.Harmless = Low.Harmless && High.Harmless;
+  Trip.Reads = High.Reads;
+  Trip.Reads.append(Low.Reads.begin(), Low.Reads.end());
+  return Trip;
+}
+
 } // namespace
 
+/// True when an event of the loop changes what the count is made of. A call
+/// that may reach a member or global is not held against it: the reservation is
+/// a hint, and most such calls change nothing of the kind.
 bool Walker::changedIn(RegionId Loop, llvm::ArrayRef<PlaceId> Reads) const {
   const Region &R = F.region(Loop);
   auto touches = [&](PlaceId Changed, PlaceId Read) {
@@ -174,188 +262,99 @@ bool Walker::changedIn(RegionId Loop, llvm::ArrayRef<PlaceId> Reads) const {
   return false;
 }
 
-bool Walker::neverNegative(const Expr *E, unsigned Depth) {
-  E = E->IgnoreParenImpCasts();
-  if (E->getType()->isUnsignedIntegerOrEnumerationType())
-    return true;
-  Expr::EvalResult Result;
-  if (E->EvaluateAsInt(Result, Ctx))
-    return !Result.Val.getInt().isNegative();
-  if (const auto *Cast = dyn_cast<ExplicitCastExpr>(E))
-    return neverNegative(Cast->getSubExpr(), Depth);
-  const auto *Ref = dyn_cast<DeclRefExpr>(E);
-  const auto *V = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
-  return V && V->hasLocalStorage() && V->getType().isConstQualified() &&
-         V->getInit() && Depth < 4 && neverNegative(V->getInit(), Depth + 1);
-}
-
-/// `for (i = 0, e = v.size(); i != e; …)`: e stands for what it was made from.
-const Expr *Walker::throughHeader(const Expr *E) const {
-  E = E->IgnoreUnlessSpelledInSource();
-  const auto *Ref = dyn_cast<DeclRefExpr>(E);
-  const auto *Decls = dyn_cast_or_null<DeclStmt>(Header);
-  if (!Ref || !Decls)
-    return E;
-  for (const Decl *D : Decls->decls())
-    if (D == Ref->getDecl() && cast<VarDecl>(D)->getInit())
-      return cast<VarDecl>(D)->getInit()->IgnoreUnlessSpelledInSource();
-  return E;
-}
-
-/// `object.size()`, where the object is a place the loop leaves alone.
-bool Walker::sizeOf(const Expr *Object, TripCount &Out) {
-  const Expr *E = Object->IgnoreUnlessSpelledInSource();
-  if (const auto *Array = Ctx.getAsConstantArrayType(E->getType())) {
-    Out = constantTrip(Array->getSize().getLimitedValue());
-    return true;
+/// True when the count names what the loop's own header declares.
+bool Walker::declaredInHeader(RegionId Loop,
+                              llvm::ArrayRef<PlaceId> Reads) const {
+  unsigned Begin = F.region(F.region(Loop).Parent).FirstEvent;
+  for (PlaceId P : Reads) {
+    while (F.place(P).Base)
+      P = F.place(P).Base;
+    auto At = F.Declared.find(F.place(P).Decl);
+    if (F.place(P).Decl && At != F.Declared.end() && At->second.Index >= Begin)
+      return true;
   }
-  if (E->getBeginLoc().isMacroID() || !E->isGLValue())
-    return false;
-  Value V;
-  std::vector<uint64_t> Structure;
-  if (!structure(E, V, Structure, 0) || V.Reads.empty())
-    return false;
-  bool Pointer = E->getType()->isPointerType();
-  const ContainerType *C = containerOf(E);
-  if (C ? C->Row->operation("size") != model::Operation::Size
-        : !constMethod(E->getType(), "size"))
-    return false;
-  std::string Name = text(E->getSourceRange());
-  if (const auto *Deref = dyn_cast<UnaryOperator>(E);
-      Deref && Deref->getOpcode() == UO_Deref) {
-    Name = text(Deref->getSubExpr()->getSourceRange());
-    Pointer = true;
-  } else if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
-             Op && Op->getOperator() == OO_Star) {
-    Name = text(Op->getArg(0)->getSourceRange());
-    Pointer = true;
-  }
-  Out.Kind = TripKind::Expression;
-  Out.Text = Out.ReserveText = Name + (Pointer ? "->size()" : ".size()");
-  Out.Reads.append(V.Reads.begin(), V.Reads.end());
-  return true;
-}
-
-/// An integer expression that may be evaluated before the loop.
-bool Walker::boundOf(const Expr *Bound, TripCount &Out) {
-  const Expr *E = throughHeader(Bound);
-  Expr::EvalResult Result;
-  if (!E->isValueDependent() && E->EvaluateAsInt(Result, Ctx)) {
-    if (Result.Val.getInt().isNegative())
-      return false;
-    Out = constantTrip(Result.Val.getInt().getLimitedValue());
-    if (!isa<IntegerLiteral>(E) && !E->getBeginLoc().isMacroID())
-      Out.Text = Out.ReserveText = text(E->getSourceRange());
-    return true;
-  }
-  // The sign of a count is not worth a cast in the suggestion.
-  while (const auto *Cast = dyn_cast<ExplicitCastExpr>(E)) {
-    if (!Cast->getType()->isIntegerType() ||
-        !Cast->getSubExpr()->getType()->isIntegerType())
-      return false;
-    E = Cast->getSubExpr()->IgnoreUnlessSpelledInSource();
-  }
-  if (!E->getType()->isIntegerType() || E->getBeginLoc().isMacroID() ||
-      E->getEndLoc().isMacroID())
-    return false;
-  Value V;
-  std::vector<uint64_t> Structure;
-  if (!structure(E, V, Structure, 0))
-    return false;
-  Out.Kind = TripKind::Expression;
-  Out.Text = text(E->getSourceRange());
-  Out.NeedsGrouping = isa<BinaryOperator, AbstractConditionalOperator>(E);
-  Out.ReserveText = Out.Text;
-  if (!neverNegative(E)) {
-    Out.ReserveText = Out.Text + " > 0 ? " + Out.Text + " : 0";
-    Out.ReserveGrouping = true;
-  } else {
-    Out.ReserveGrouping = Out.NeedsGrouping;
-  }
-  Out.Reads.append(V.Reads.begin(), V.Reads.end());
-  return true;
+  return false;
 }
 
 TripCount Walker::countOf(const Expr *N) {
-  TripCount Trip;
-  return boundOf(N, Trip) ? Trip : TripCount();
+  Bound B;
+  return boundOf(N, B) ? tripOf(B) : TripCount();
 }
 
-/// begin(c) … end(c), in any spelling, or two pointers into an array.
 TripCount Walker::rangeCount(const Expr *First, const Expr *Last) {
-  auto containerEnd = [&](const Expr *E,
-                          llvm::StringRef Which) -> const Expr * {
-    E = throughHeader(E);
-    if (const auto *Method = dyn_cast<CXXMemberCallExpr>(E)) {
-      const CXXMethodDecl *Callee = Method->getMethodDecl();
-      llvm::StringRef Name =
-          Callee && Callee->getIdentifier() ? Callee->getName() : "";
-      Name.consume_front("c");
-      Name.consume_front("r");
-      return Name == Which ? Method->getImplicitObjectArgument() : nullptr;
-    }
-    const auto *Call = dyn_cast<CallExpr>(E);
-    const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-    if (!Callee || !Callee->isInStdNamespace() || !Callee->getIdentifier() ||
-        Call->getNumArgs() != 1)
-      return nullptr;
-    llvm::StringRef Name = Callee->getName();
-    Name.consume_front("c");
-    Name.consume_front("r");
-    return Name == Which ? Call->getArg(0) : nullptr;
-  };
-  const Expr *Begin = containerEnd(First, "begin");
-  const Expr *End = containerEnd(Last, "end");
-  TripCount Trip;
-  if (!Begin || !End)
-    return {};
-  if (valueIdentity(Begin) != valueIdentity(End) || !sizeOf(Begin, Trip))
-    return {};
-  return Trip;
+  Bound B;
+  return distance(First, Last, /*Ordered=*/true, B) ? tripOf(B) : TripCount();
 }
 
-unsigned Walker::valueIdentity(const Expr *E) {
-  Value V;
-  std::vector<uint64_t> Structure;
-  if (!structure(E, V, Structure, 0))
-    return ~0u - 1 - Identities.size(); // equal to nothing seen so far
-  return Identities.try_emplace(std::move(Structure), Identities.size())
-      .first->second;
+TripCount Walker::rangeCount(const Expr *Range) {
+  Bound B;
+  return sizeOf(Range, B) ? tripOf(B) : TripCount();
 }
 
 TripCount Walker::tripCount(const Expr *RangeInit, RegionId Loop) {
-  TripCount Trip;
-  if (!sizeOf(RangeInit, Trip) || changedIn(Loop, Trip.Reads))
+  TripCount Trip = rangeCount(RangeInit);
+  if (changedIn(Loop, Trip.Reads) || declaredInHeader(Loop, Trip.Reads))
     return {};
   return Trip;
 }
 
 TripCount Walker::tripCount(const ForStmt *S, RegionId Loop) {
-  Induction Counter = inductionOf(S->getInit());
-  if (!Counter.Var || !Counter.Start)
+  if (!S->getCond())
     return {};
-  int64_t Step = stepOf(S->getInc(), Counter.Var, Ctx);
-  Comparison Test = comparisonOf(S->getCond(), Counter.Var);
-  if (!Test.Bound || Step == 0 || countsElsewhere(S, Counter.Var, Loop))
-    return {};
+  Induction Counter = inductionOf(S);
+  HeaderReads.clear();
   TripCount Trip;
-  if (!Counter.Var->getType()->isIntegerType()) {
-    if (Step != 1 || Test.Op != BO_NE)
+  if (const VarDecl *Down =
+          S->getInc() ? nullptr : countedDown(S->getCond(), Ctx)) {
+    if (Down != Counter.Var || !Down->getType()->isIntegerType())
       return {};
-    Trip = rangeCount(Counter.Start, Test.Bound);
-  } else if (Step > 0) {
-    Trip = countUp(Counter.Start, Test.Bound, Test.Op, Step);
-  } else {
-    Trip = countDown(Counter.Start, Test.Bound, Test.Op, Step);
+    Trip = countOf(Counter.Start);
+  } else if (Counter.Var) {
+    Trip = count(Counter.Var, Counter.Start, S);
   }
-  if (Trip.Kind == TripKind::Unknown || changedIn(Loop, Trip.Reads))
+  if (Trip.Kind == TripKind::Unknown || countsElsewhere(Counter.Var, Loop))
+    return {};
+  // A counter that was declared before counts from where it is.
+  llvm::SmallVector<PlaceId, 2> Fixed = Trip.Reads;
+  if (!Counter.Start)
+    llvm::erase(Fixed, variable(Counter.Var));
+  if (declaredInHeader(Loop, Trip.Reads))
+    return {};
+  Fixed.append(HeaderReads);
+  if (changedIn(Loop, Fixed))
     return {};
   return Trip;
 }
 
+/// A for loop that compares its variable and steps by a constant.
+TripCount Walker::count(const VarDecl *Var, const Expr *Start,
+                        const ForStmt *S) {
+  int64_t Step = stepOf(S->getInc(), Var, Ctx);
+  Comparison Test = comparisonOf(S->getCond(), Var);
+  if (!Test.Bound || Step == 0)
+    return {};
+  if (Var->getType()->isIntegerType())
+    return Step > 0 ? countUp(Var, Start, Test.Bound, Test.Op, Step)
+                    : countDown(Var, Start, Test.Bound, Test.Op, Step);
+  if (Step != 1 || (Test.Op != BO_NE && Test.Op != BO_LT))
+    return {};
+  Bound Span, Own;
+  if (Start)
+    return distance(Start, Test.Bound, Test.Op == BO_NE, Span) ? tripOf(Span)
+                                                               : TripCount();
+  // `for (; first != last; ++first)`
+  const Expr *Left = nullptr;
+  for (const Stmt *Child : S->getInc()->children())
+    if (const auto *E = dyn_cast_or_null<Expr>(Child); E && refersTo(E, Var))
+      Left = E;
+  return Left && distance(Left->IgnoreUnlessSpelledInSource(), Test.Bound,
+                          Test.Op == BO_NE, Span)
+             ? tripOf(Span)
+             : TripCount();
+}
+
 /// True when the body changes the counter too: the increment is one write.
-bool Walker::countsElsewhere(const ForStmt *S, const VarDecl *V,
-                             RegionId Loop) {
+bool Walker::countsElsewhere(const VarDecl *V, RegionId Loop) {
   PlaceId At = variable(V);
   const Region &R = F.region(Loop);
   unsigned Changes = 0;
@@ -368,81 +367,60 @@ bool Walker::countsElsewhere(const ForStmt *S, const VarDecl *V,
   return Changes != 1;
 }
 
-TripCount Walker::countUp(const Expr *Start, const Expr *Bound,
-                          BinaryOperatorKind Op, int64_t Step) {
-  if (Op != BO_LT && Op != BO_LE && Op != BO_NE)
-    return {};
-  TripCount Trip, From;
-  if (!boundOf(Bound, Trip) || !boundOf(Start, From))
-    return {};
-  uint64_t Inclusive = Op == BO_LE ? 1 : 0;
-  if (Trip.Kind == TripKind::Constant && From.Kind == TripKind::Constant) {
-    if (Trip.Constant + Inclusive <= From.Constant)
-      return constantTrip(0);
-    uint64_t Distance = Trip.Constant + Inclusive - From.Constant;
-    bool Same = From.Constant == 0 && Step == 1 && !Inclusive;
-    return Same ? Trip : constantTrip((Distance + Step - 1) / Step);
-  }
-  if (From.Kind == TripKind::Constant) {
-    if (From.Constant == 0 && !Inclusive && Step == 1)
-      return Trip;
-    // What the start leaves out is not worth an underflow: reserve the bound.
-    int64_t Offset = int64_t(Inclusive) - int64_t(From.Constant);
-    std::string Plain = grouped(Trip, Trip.Text);
-    if (Offset)
-      Trip.Text = Plain + (Offset < 0 ? " - " : " + ") +
-                  llvm::itostr(Offset < 0 ? -Offset : Offset);
-    if (Offset > 0)
-      Trip.ReserveText = (Trip.ReserveGrouping ? "(" + Trip.ReserveText + ")"
-                                               : Trip.ReserveText) +
-                         " + " + llvm::itostr(Offset);
-    Trip.NeedsGrouping |= Offset != 0;
-    Trip.ReserveGrouping |= Offset > 0;
-  } else {
-    std::string Low = grouped(From, From.Text);
-    std::string High = grouped(Trip, Trip.Text);
-    std::string One = Inclusive ? " + 1" : "";
-    Trip.ReserveText = High + (Inclusive ? " >= " : " > ") + Low + " ? " +
-                       High + " - " + Low + One + " : 0";
-    Trip.Text = High + " - " + Low + One;
-    Trip.NeedsGrouping = Trip.ReserveGrouping = true;
-    Trip.Reads.append(From.Reads.begin(), From.Reads.end());
-  }
-  Trip.Kind = TripKind::Expression;
-  if (Step > 1)
-    divide(Trip, Step);
-  return Trip;
+/// The start of a count: its expression, or the variable's value before.
+bool Walker::startOf(const VarDecl *Var, const Expr *Start, Bound &Out) {
+  if (Start)
+    return boundOf(Start, Out);
+  Out.Text = Out.Code = Var->getNameAsString();
+  Out.Signed = Var->getType()->isSignedIntegerOrEnumerationType();
+  Out.Harmless = true;
+  Out.Reads.push_back(variable(Var));
+  return true;
 }
 
-/// One slot more than the rounded-down quotient covers the remainder.
-void Walker::divide(TripCount &Trip, int64_t Step) {
-  auto over = [&](const std::string &Text, bool Group) {
-    return (Group ? "(" + Text + ")" : Text) + " / " + llvm::itostr(Step);
-  };
-  Trip.Text = over(Trip.Text, Trip.NeedsGrouping);
-  Trip.ReserveText = over(Trip.ReserveText, Trip.ReserveGrouping) + " + 1";
-  Trip.NeedsGrouping = Trip.ReserveGrouping = true;
+TripCount Walker::countUp(const VarDecl *Var, const Expr *Start,
+                          const Expr *Limit, BinaryOperatorKind Op,
+                          int64_t Step) {
+  if (Op != BO_LT && Op != BO_LE && Op != BO_NE)
+    return {};
+  Bound High, Low;
+  if (!boundOf(Limit, High) || !startOf(Var, Start, Low))
+    return {};
+  int64_t Inclusive = Op == BO_LE ? 1 : 0;
+  if (!Low.Constant) {
+    TripCount Trip = difference(Low, High, Inclusive);
+    return Step > 1 ? divided(std::move(Trip), Step) : Trip;
+  }
+  // -c underflows for the smallest number there is.
+  if (*Low.Constant < -1'000'000 || *Low.Constant > INT64_MAX / 2 ||
+      (High.Constant &&
+       (*High.Constant > INT64_MAX / 2 || *High.Constant < INT64_MIN / 2)))
+    return {};
+  TripCount Trip = tripOf(High, Inclusive - *Low.Constant);
+  return Step > 1 ? divided(std::move(Trip), Step) : Trip;
 }
 
 /// `i = n; i > 0; --i` and `i = n - 1; i >= 0; --i`.
-TripCount Walker::countDown(const Expr *Start, const Expr *Bound,
-                            BinaryOperatorKind Op, int64_t Step) {
-  Expr::EvalResult Low;
-  if (Step != -1 || !Bound->EvaluateAsInt(Low, Ctx) || Low.Val.getInt() != 0)
+TripCount Walker::countDown(const VarDecl *Var, const Expr *Start,
+                            const Expr *Limit, BinaryOperatorKind Op,
+                            int64_t Step) {
+  Expr::EvalResult Zero;
+  if (Step != -1 || !Limit->EvaluateAsInt(Zero, Ctx) || Zero.Val.getInt() != 0)
     return {};
-  TripCount Trip;
+  Bound From;
   if (Op == BO_GT || Op == BO_NE)
-    return boundOf(Start, Trip) ? Trip : TripCount();
-  if (Op != BO_GE)
+    return startOf(Var, Start, From) ? tripOf(From) : TripCount();
+  if (Op != BO_GE || !Start ||
+      Var->getType()->isUnsignedIntegerOrEnumerationType())
     return {};
   // n - 1 … 0 is n times.
   const auto *Minus =
       dyn_cast<BinaryOperator>(Start->IgnoreUnlessSpelledInSource());
   Expr::EvalResult One;
-  if (!Minus || Minus->getOpcode() != BO_Sub ||
-      !Minus->getRHS()->EvaluateAsInt(One, Ctx) || One.Val.getInt() != 1)
-    return {};
-  return boundOf(Minus->getLHS(), Trip) ? Trip : TripCount();
+  if (Minus && Minus->getOpcode() == BO_Sub &&
+      Minus->getRHS()->EvaluateAsInt(One, Ctx) && One.Val.getInt() == 1)
+    return boundOf(Minus->getLHS(), From) ? tripOf(From) : TripCount();
+  return boundOf(Start, From) ? tripOf(From, 1) : TripCount();
 }
 
 } // namespace mapchurn

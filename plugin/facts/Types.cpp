@@ -223,6 +223,10 @@ Types::makeContainer(const ClassTemplateSpecializationDecl *Spec,
   } else {
     C->EntryBytes = Row.isSet() ? C->Key.SizeBytes : C->Element.SizeBytes;
   }
+  // A partial specialization has a layout of its own: std::vector<bool>.
+  if (Spec->getSpecializedTemplateOrPartial()
+          .is<ClassTemplatePartialSpecializationDecl *>())
+    C->EntryBytes = 0;
   if (Row.Inline && *Row.Inline < Args.size() &&
       Args[*Row.Inline].getKind() == TemplateArgument::Integral)
     C->InlineElements = Args[*Row.Inline].getAsIntegral().getZExtValue();

@@ -7,6 +7,7 @@
 // same places. Whether those places still hold what they held is for a check to
 // ask (Queries.h).
 
+#include "facts/Initial.h"
 #include "facts/Walker.h"
 
 using namespace clang;
@@ -246,9 +247,11 @@ void Walker::describe(const Expr *Whole, Value &V) {
     else
       describeSize(Whole, V);
   }
-  if (const Expr *First = nullptr;
-      T.container(Whole->getType()) && withoutConversions(Whole)->isPRValue())
-    V.Starts = startsAs(Whole, First);
+  if (const ContainerType *C = T.container(Whole->getType());
+      C && withoutConversions(Whole)->isPRValue()) {
+    const Expr *First = nullptr;
+    V.Starts = startsAs(Whole, C, First);
+  }
   if (isa<CXXNullPtrLiteralExpr, GNUNullExpr>(E) ||
       E->isNullPointerConstant(Ctx, Expr::NPC_ValueDependentIsNotNull)) {
     if (Whole->getType()->isPointerType() ||

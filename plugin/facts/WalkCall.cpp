@@ -319,6 +319,8 @@ bool Walker::walkAlgorithm(const CallExpr *E, const std::string &Name) {
     Trip = countOf(E->getArg(*Row->Count));
   else if (Row->First && Row->Last && *Row->Last < E->getNumArgs())
     Trip = rangeCount(E->getArg(*Row->First), E->getArg(*Row->Last));
+  else if (Row->Range && *Row->Range < E->getNumArgs())
+    Trip = rangeCount(E->getArg(*Row->Range));
   Event &Ev = emit(EventKind::Operation, At, E);
   Ev.Op = model::Operation::Append;
   Ev.Type = C;
@@ -418,6 +420,21 @@ void Walker::finishOperation(Event Ev, const CallExpr *E, PlaceId At, Mode M) {
   losesSight(E, M);
 }
 
+/// `v.insert(v.end(), x)` and `v.emplace(v.end(), args…)`.
+bool Walker::addsOneAtEnd(const CallExpr *E, const Event &Ev,
+                          llvm::ArrayRef<const Expr *> Args) {
+  const auto *Call = dyn_cast<CXXMemberCallExpr>(E);
+  bool Emplace = Ev.Text == "emplace";
+  if (!Call || Args.empty() || !(Emplace || Ev.Text == "insert"))
+    return false;
+  // insert takes one value, and neither a count, a range nor a list.
+  if (!Emplace && (Args.size() != 2 || isInitializerList(Args[1]->getType())))
+    return false;
+  const Expr *End = whoseIterator(Args[0], "end");
+  return End &&
+         valueIdentity(End) == valueIdentity(Call->getImplicitObjectArgument());
+}
+
 void Walker::fillArguments(Event &Ev, const CallExpr *E, unsigned First) {
   const model::Container &Row = *Ev.Type->Row;
   llvm::SmallVector<const Expr *, 4> Args;
@@ -429,6 +446,9 @@ void Walker::fillArguments(Event &Ev, const CallExpr *E, unsigned First) {
         fileRange({Args.front()->getBeginLoc(), Args.back()->getEndLoc()});
   if (Row.isString() && Ev.Op == model::Operation::AppendMany &&
       Args.size() == 1 && Args[0]->getType()->isAnyCharacterType())
+    Ev.Op = model::Operation::Append;
+  if (Row.isSequence() && Ev.Op == model::Operation::AppendMany &&
+      addsOneAtEnd(E, Ev, Args))
     Ev.Op = model::Operation::Append;
   if (!Row.isKeyed() || !(looksUp(Ev.Op) || mutates(Ev.Op))) {
     for (const Expr *Arg : Args)

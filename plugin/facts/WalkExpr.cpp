@@ -304,12 +304,15 @@ void Walker::walkConditional(const AbstractConditionalOperator *E, Mode M) {
     walk(Elvis->getCommon(), Mode::Test);
     return walkArm(Elvis->getFalseExpr(), M);
   }
+  // A block of its own, so that each Then has one Else beside it.
+  RegionId Scope = open(RegionKind::Block, E);
   walk(E->getCond(), Mode::Test);
   // A container that is chosen at run time is not followed any further.
   if (E->isGLValue() && M == Mode::Receive)
     M = Mode::Mutate;
   walkBranch(RegionKind::Then, E->getTrueExpr(), M);
   walkBranch(RegionKind::Else, E->getFalseExpr(), M);
+  close(Scope);
 }
 
 void Walker::walkBranch(RegionKind Kind, const Expr *E, Mode M) {
@@ -330,19 +333,20 @@ void Walker::walkLambda(const LambdaExpr *E) {
   std::vector<Jump> Outside;
   std::swap(Outside, Jumps);
   bool Stored = std::exchange(Tracking, false);
-  auto walkBody = [&](const Stmt *Body) {
+  auto walkBody = [&](const Stmt *Body, bool Instantiated) {
     RegionId R = open(RegionKind::Lambda, E);
+    F.Regions[R.Index].Instantiated = Instantiated;
     walk(Body);
     close(R);
   };
   const CXXMethodDecl *Call = E->getLambdaClass()->getLambdaCallOperator();
   if (!Call || !Call->isDependentContext()) {
-    walkBody(E->getBody());
+    walkBody(E->getBody(), false);
   } else if (const FunctionTemplateDecl *Generic =
                  Call->getDescribedFunctionTemplate()) {
     for (const FunctionDecl *Made : Generic->specializations())
       if (Made->hasBody() && !Made->isDependentContext())
-        walkBody(Made->getBody());
+        walkBody(Made->getBody(), true);
   }
   std::swap(Outside, Jumps);
   Tracking = Stored;

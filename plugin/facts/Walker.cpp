@@ -108,7 +108,8 @@ void Walker::close(RegionId Id) {
 
 void Walker::run(const FunctionDecl *Function) {
   F.Decl = Function;
-  RegionId Body = open(RegionKind::Function, Function->getBody());
+  const Stmt *Body = Function->getBody();
+  RegionId Whole = open(RegionKind::Function, Body);
   for (const ParmVarDecl *P : Function->parameters())
     if (P->getType()->isReferenceType() || T.container(P->getType()))
       variable(P);
@@ -123,21 +124,21 @@ void Walker::run(const FunctionDecl *Function) {
       ValueId Value = valueOf(Init->getInit());
       emit(EventKind::Write, At, Init->getSourceRange()).Init = Value;
     }
-  const Stmt *S = Function->getBody();
+  const Stmt *S = Body;
   if (const auto *Coroutine = dyn_cast_or_null<CoroutineBodyStmt>(S)) {
     F.Coroutine = true;
     S = Coroutine->getBody();
   }
   walk(S);
-  close(Body);
+  close(Whole);
   findNamesElsewhere(Function->getSourceRange());
 }
 
 void Walker::run(const VarDecl *Global) {
   F.Decl = Global;
-  RegionId Body = open(RegionKind::Function, Global->getInit());
+  RegionId Whole = open(RegionKind::Function, Global->getInit());
   walk(Global->getInit(), Mode::Store);
-  close(Body);
+  close(Whole);
 }
 
 // ---- Statements -----------------------------------------------------------
@@ -267,6 +268,13 @@ bool Walker::walkIf(const IfStmt *S) {
   walk(S->getInit());
   if (const VarDecl *V = S->getConditionVariable())
     walkDeclaration(V);
+  // Of an if constexpr one branch is all there is.
+  if (auto Live = S->getNondiscardedCase(Ctx)) {
+    bool Leaves = walk(*Live);
+    F.Regions[Scope.Index].Leaves = Leaves;
+    close(Scope);
+    return Leaves;
+  }
   walk(S->getCond(), Mode::Test);
   bool ThenLeaves = branch(RegionKind::Then, S->getThen());
   bool ElseLeaves = S->getElse() && branch(RegionKind::Else, S->getElse());
@@ -308,6 +316,8 @@ void Walker::walkSwitchBody(const Stmt *Body) {
       Case = open(RegionKind::Case, Child);
       while (const auto *Label = dyn_cast<SwitchCase>(Child))
         Child = Label->getSubStmt();
+    } else {
+      InBlock = true;
     }
     Leaves |= walk(Child);
   }
@@ -316,24 +326,27 @@ void Walker::walkSwitchBody(const Stmt *Body) {
 
 // ---- Loops ----------------------------------------------------------------
 
-/// True when the line before is OpenMP's: without -fopenmp clang does not see
-/// it, but other builds of the same code do.
-bool Walker::followsDirective(SourceLocation Loc) const {
-  const SourceManager &SM = sources();
-  auto [File, Offset] = SM.getDecomposedLoc(Loc);
-  llvm::StringRef Before = SM.getBufferData(File).take_front(Offset).rtrim();
-  return Before.substr(Before.rfind('\n') + 1)
-      .ltrim()
-      .starts_with("#pragma omp");
+/// The line before, when it is a pragma: it speaks about what follows. Without
+/// -fopenmp clang does not see OpenMP's, but other builds of the same code do.
+llvm::StringRef Walker::pragmaBefore(SourceLocation Loc) const {
+  auto [File, Offset] = sources().getDecomposedLoc(Loc);
+  llvm::StringRef Before =
+      sources().getBufferData(File).take_front(Offset).rtrim();
+  llvm::StringRef Line = Before.substr(Before.rfind('\n') + 1).ltrim();
+  llvm::StringRef Pragma = Line;
+  if (Pragma.consume_front("#") && Pragma.ltrim().starts_with("pragma"))
+    return Line;
+  return Line.starts_with("_Pragma") ? Line : llvm::StringRef();
 }
 
 RegionId Walker::openLoop(LoopSyntax Syntax, const Stmt *S, bool Standing) {
   RegionId Loop = open(RegionKind::Loop, S);
   Region &R = F.Regions[Loop.Index];
   R.Syntax = Syntax;
-  R.InBlock = Standing;
+  llvm::StringRef Pragma = pragmaBefore(R.Begin);
+  R.InBlock = Standing && Pragma.empty();
   R.Indent = indentAt(R.Begin);
-  R.Parallel = followsDirective(R.Begin);
+  R.Parallel = Pragma.contains("omp");
   Jumps.push_back({Loop, /*Loop=*/true});
   return Loop;
 }

@@ -10,6 +10,7 @@
 //     valueOf(Expr)          an argument, for comparing         Values.cpp
 //     describeString(Expr)   what a temporary string is of      Strings.cpp
 //     tripCount(Stmt)        how often a loop runs              TripCount.cpp
+//     boundOf(Expr)          what it counts to                  Bounds.cpp
 //
 // `Mode` says what the surrounding code does with the result; it travels down
 // to the place, where it becomes an event. An expression that the walk does not
@@ -32,6 +33,8 @@ class OMPExecutableDirective;
 }
 
 namespace mapchurn {
+
+struct Bound;
 
 /// What the code around an expression does with its result.
 enum class Mode {
@@ -73,7 +76,6 @@ public:
   void run(const clang::VarDecl *Global);
 
   /// What a container holds after this initializer, and its first argument.
-  static Initial startsAs(const clang::Expr *Init, const clang::Expr *&First);
 
   /// Classes that were defined in the body, in source order.
   llvm::ArrayRef<const clang::CXXRecordDecl *> localClasses() const {
@@ -116,7 +118,7 @@ private:
   void close(RegionId R);
   RegionId openLoop(LoopSyntax Syntax, const clang::Stmt *S, bool Standing);
   void closeLoop(RegionId Loop);
-  bool followsDirective(clang::SourceLocation Loc) const;
+  llvm::StringRef pragmaBefore(clang::SourceLocation Loc) const;
 
   // WalkExpr.cpp
   void walk(const clang::Expr *E, Mode M);
@@ -154,6 +156,8 @@ private:
   void walkOperatorCall(const clang::CXXOperatorCallExpr *E, Mode M);
   void noteCall(const clang::Expr *E, const clang::FunctionDecl *Callee);
   bool takesCallable(const clang::CallExpr *E) const;
+  bool addsOneAtEnd(const clang::CallExpr *E, const Event &Ev,
+                    llvm::ArrayRef<const clang::Expr *> Args);
   void fillArguments(Event &Ev, const clang::CallExpr *E, unsigned First);
   void splitPair(Event &Ev, const clang::Expr *Pair);
 
@@ -167,6 +171,11 @@ private:
   PlaceId placeOfFunction(const clang::CallExpr *E);
   /// What `&x`, `owner.get()` or an aliasing pointer points to.
   PlaceId addressedBy(const clang::Expr *Pointer);
+  struct ChosenKey {
+    unsigned Identity = ~0u;
+    llvm::SmallVector<PlaceId, 2> Reads;
+  };
+  const ChosenKey &keyOf(const clang::Expr *Key);
   PlaceId elementOf(PlaceId Container, const clang::Expr *Key,
                     const clang::Expr *Whole);
   PlaceId fieldOf(PlaceId Base, const clang::ValueDecl *Field,
@@ -219,22 +228,41 @@ private:
   // TripCount.cpp
   TripCount tripCount(const clang::ForStmt *S, RegionId Loop);
   TripCount tripCount(const clang::Expr *RangeInit, RegionId Loop);
-  /// Elements between two iterators, or `n` itself.
+  /// Elements between two iterators, of a range, or `n` itself.
   TripCount rangeCount(const clang::Expr *First, const clang::Expr *Last);
+  TripCount rangeCount(const clang::Expr *Range);
   TripCount countOf(const clang::Expr *N);
-  bool sizeOf(const clang::Expr *Object, TripCount &Out);
-  bool boundOf(const clang::Expr *E, TripCount &Out);
-  TripCount countUp(const clang::Expr *Start, const clang::Expr *Bound,
-                    clang::BinaryOperatorKind Op, int64_t Step);
-  TripCount countDown(const clang::Expr *Start, const clang::Expr *Bound,
-                      clang::BinaryOperatorKind Op, int64_t Step);
-  void divide(TripCount &Trip, int64_t Step);
-  bool countsElsewhere(const clang::ForStmt *S, const clang::VarDecl *V,
-                       RegionId Loop);
-  unsigned valueIdentity(const clang::Expr *E);
+  TripCount count(const clang::VarDecl *Var, const clang::Expr *Start,
+                  const clang::ForStmt *S);
+  TripCount countUp(const clang::VarDecl *Var, const clang::Expr *Start,
+                    const clang::Expr *Limit, clang::BinaryOperatorKind Op,
+                    int64_t Step);
+  TripCount countDown(const clang::VarDecl *Var, const clang::Expr *Start,
+                      const clang::Expr *Limit, clang::BinaryOperatorKind Op,
+                      int64_t Step);
+  bool startOf(const clang::VarDecl *Var, const clang::Expr *Start, Bound &Out);
+  bool countsElsewhere(const clang::VarDecl *V, RegionId Loop);
   bool changedIn(RegionId Loop, llvm::ArrayRef<PlaceId> Reads) const;
-  const clang::Expr *throughHeader(const clang::Expr *E) const;
+  bool declaredInHeader(RegionId Loop, llvm::ArrayRef<PlaceId> Reads) const;
+
+  // Bounds.cpp
+  bool boundOf(const clang::Expr *E, Bound &Out);
+  bool sizeOf(const clang::Expr *Object, Bound &Out);
+  bool distance(const clang::Expr *First, const clang::Expr *Last, bool Ordered,
+                Bound &Out);
+  bool iteratorText(const clang::Expr *E, Bound &Out);
+  void nameConstant(const clang::Expr *E, Bound &Out);
+  void codeOf(const clang::Expr *E, Bound &Out);
+  void readNames(const clang::Expr *E, llvm::SmallVectorImpl<PlaceId> &Reads);
+  std::string objectText(const clang::Expr *E);
+  const clang::Expr *whoseIterator(const clang::Expr *E, llvm::StringRef Which);
+  const clang::Expr *withoutCasts(const clang::Expr *E);
+  const clang::Expr *throughHeader(const clang::Expr *E);
   bool neverNegative(const clang::Expr *E, unsigned Depth = 0);
+  bool convertsToNonNegative(const clang::Expr *From, clang::QualType To,
+                             unsigned Depth);
+  bool keepsItsValue(const clang::VarDecl *V);
+  unsigned valueIdentity(const clang::Expr *E);
 
   // Shared
   Event &emit(EventKind Kind, PlaceId At, const clang::Expr *E);
@@ -271,9 +299,14 @@ private:
   std::map<std::vector<uint64_t>, unsigned> Identities;
   /// Variables that hold a container's size since they came alive.
   llvm::DenseMap<const clang::ValueDecl *, PlaceId> Sizes;
+  std::map<const clang::Expr *, ChosenKey> Keys;
+  unsigned NameDepth = 0;
   std::vector<Jump> Jumps;
   std::vector<const clang::CXXRecordDecl *> LocalClasses;
   const clang::Stmt *Header = nullptr; ///< init of the for loop being counted
+  /// Variables of that header that stand for what they were made from.
+  llvm::SmallVector<PlaceId, 2> HeaderReads;
+  llvm::DenseMap<const clang::VarDecl *, bool> Kept; ///< keepsItsValue
 };
 
 } // namespace mapchurn

@@ -17,7 +17,7 @@ void filled(Map &m) {
   m.at(1).reset(new long); // CHECK: owner m[{{.*}}] 'reset' = 'new long' impure allocates
   m.emplace(2, new long); // CHECK: emplace m key '2' arg 'new long' impure allocates discarded
   m.emplace(3, new (buffer) long); // CHECK: arg 'new (buffer) long' impure discarded
-  auto made = std::make_unique<long>(); // CHECK: declare made = 'std::make_unique<long>()'
+  auto made = std::make_unique<long>(); // CHECK: declare made = 'std::make_unique<long>()' impure
   m[4] = std::move(made); // CHECK: move made
                           // CHECK-NEXT: subscript m key '4' assigned = 'std::move(made)'
 }

@@ -6,6 +6,14 @@ namespace mapchurn {
 
 std::string quoted(llvm::StringRef Code) { return ("'" + Code + "'").str(); }
 
+std::string object(const Event &E, const FunctionFacts &F) {
+  if (!E.Receiver.empty())
+    return E.Receiver;
+  if (E.At && !F.place(E.At).Text.empty())
+    return F.place(E.At).Text;
+  return E.Type ? E.Type->Name : std::string();
+}
+
 std::string access(const Event &E) {
   return E.Receiver + (E.Arrow ? "->" : ".");
 }

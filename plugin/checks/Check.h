@@ -56,6 +56,10 @@ std::vector<std::unique_ptr<Check>> makeChecks();
 /// 'x' in the quotes that messages put around code.
 std::string quoted(llvm::StringRef Code);
 
+/// The object of an operation, for messages: as written, or else its name, or
+/// else its type.
+std::string object(const Event &E, const FunctionFacts &F);
+
 /// `v.` or `v->`, by how the event's receiver was written.
 std::string access(const Event &E);
 

@@ -3,12 +3,14 @@
 #include "checks/Registry.h"
 #include "checks/Check.h"
 #include "checks/GrowthInLoop.h"
+#include "checks/TemporaryKey.h"
 
 namespace mapchurn {
 
 std::vector<std::unique_ptr<Check>> makeChecks() {
   std::vector<std::unique_ptr<Check>> Made;
   Made.push_back(std::make_unique<GrowthInLoop>());
+  Made.push_back(std::make_unique<TemporaryKey>());
   return Made;
 }
 

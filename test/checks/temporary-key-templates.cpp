@@ -6,7 +6,8 @@
 #include <map>
 #include <string>
 
-template <class Key> bool known(const std::map<Key, int> &Table, const char *Name) {
+template <class Key>
+bool known(const std::map<Key, int> &Table, const char *Name) {
   return Table.count(Name) != 0; // expected-warning {{'count' on 'Table' builds a 'std::string' from 'Name' for this call only}} \
                                  // expected-note {{in the instantiation with 'Key = std::string'}}
 }
@@ -22,6 +23,7 @@ bool uses(const std::map<std::string, int> &A, const std::map<Pointer, int> &B) 
 
 // ---- Not reported: a template that nobody uses.
 
-template <class T> bool unused(const std::map<std::string, T> &Table, const char *Name) {
+template <class T>
+bool unused(const std::map<std::string, T> &Table, const char *Name) {
   return Table.count(Name) != 0;
 }

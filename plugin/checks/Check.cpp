@@ -14,6 +14,10 @@ std::string object(const Event &E, const FunctionFacts &F) {
   return E.Type ? E.Type->Name : std::string();
 }
 
+std::string plural(uint64_t N, llvm::StringRef What) {
+  return std::to_string(N) + " " + What.str() + (N == 1 ? "" : "s");
+}
+
 std::string access(const Event &E) {
   return E.Receiver + (E.Arrow ? "->" : ".");
 }

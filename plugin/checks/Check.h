@@ -60,6 +60,9 @@ std::string quoted(llvm::StringRef Code);
 /// else its type.
 std::string object(const Event &E, const FunctionFacts &F);
 
+/// `1 byte`, `2 bytes`.
+std::string plural(uint64_t N, llvm::StringRef What);
+
 /// `v.` or `v->`, by how the event's receiver was written.
 std::string access(const Event &E);
 

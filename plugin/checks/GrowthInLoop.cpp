@@ -97,10 +97,6 @@ uint64_t freeElements(const CheckInput &In, const ContainerType &Type) {
   return Policy ? Policy->inlineCapacity() : 0;
 }
 
-std::string plural(uint64_t N, llvm::StringRef What) {
-  return llvm::utostr(N) + " " + What.str() + (N == 1 ? "" : "s");
-}
-
 /// What growing to N elements costs, and what it costs after reserve.
 std::string price(const CheckInput &In, const ContainerType &Type, uint64_t N) {
   auto Policy = policyOf(In, Type);

@@ -292,7 +292,7 @@ private:
       const FunctionFacts &F = Unit.Functions[I];
       for (unsigned J = 0; J < F.Events.size(); ++J)
         for (PlaceId P = F.Events[J].At; P; P = F.place(P).Base)
-          if (F.place(P).Type && F.place(P).Decl)
+          if ((F.place(P).Type || F.place(P).Owner) && F.place(P).Decl)
             Unit.Uses[F.place(P).Decl].push_back({I, EventId{J}});
     }
     if (AnyCut)

@@ -252,6 +252,8 @@ void Walker::bindEntry(const VarDecl *V, PlaceId Range, const Expr *RangeInit) {
   PlaceId Target = chosenBy(V, intern(Entry));
   if (const auto *D = dyn_cast<DecompositionDecl>(V)) {
     nameBindings(D, Target);
+    if (!V->getType()->isReferenceType())
+      mention(Target, RangeInit, Mode::Copy);
     return;
   }
   if (V->getType()->isReferenceType()) {

@@ -150,6 +150,7 @@ struct Place {
   llvm::SmallVector<PlaceId, 1> Reads; ///< what KeyIdentity depends on
   const ContainerType *Type = nullptr; ///< when the place is a container
   const clang::Type *Object = nullptr; ///< canonical type; null: not known
+  bool Owner = false;                  ///< a variable or member: smart pointer
   std::string Text;                    ///< as first written: `this->rows_`
   /// Field: empty in an object that no constructor of the user's has filled.
   bool BornEmpty = false;
@@ -428,7 +429,8 @@ struct Use {
 struct UnitFacts {
   std::deque<FunctionFacts> Functions;
   std::vector<ContainerDecl> Containers;
-  /// Each event whose place begins at, or goes through, the declaration.
+  /// Each event whose place begins at, or goes through, the declaration of a
+  /// container or a smart pointer.
   llvm::DenseMap<const clang::ValueDecl *, std::vector<Use>> Uses;
   unsigned CPlusPlus = 17; ///< 11, 14, 17, 20, 23, 26
   bool Libcxx = false;

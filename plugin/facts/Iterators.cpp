@@ -67,6 +67,11 @@ PlaceId Walker::iteratorTarget(const Expr *Iterator) {
       return {};
     return Moved ? anyOf(Known->second.Target) : Known->second.Target;
   }
+  if (const auto *Either = dyn_cast<ConditionalOperator>(E)) {
+    PlaceId Target = anyOf(iteratorTarget(Either->getTrueExpr()));
+    return Target == anyOf(iteratorTarget(Either->getFalseExpr())) ? Target
+                                                                   : PlaceId();
+  }
   const auto *Method = dyn_cast<CXXMemberCallExpr>(E);
   const CXXMethodDecl *Callee = Method ? Method->getMethodDecl() : nullptr;
   if (!Callee || !Callee->getIdentifier())
@@ -192,16 +197,16 @@ void Walker::rebind(const ValueDecl *V, const Expr *To) {
   Alias Old = Known->second;
   if (Old.Kind == Alias::Iterator && !To)
     return; // it += 2
-  Aliases.erase(Known);
-  if (!To)
-    return;
-  PlaceId Target =
-      Old.Kind == Alias::Pointer ? addressedBy(To) : iteratorTarget(To);
+  PlaceId Target = !To                          ? PlaceId()
+                   : Old.Kind == Alias::Pointer ? addressedBy(To)
+                                                : iteratorTarget(To);
+  Aliases.erase(V);
   if (Target && Old.Kind == Alias::Iterator)
     Target = chosenBy(V, anyOf(Target));
   if (Target)
     Aliases[V] = {Old.Kind, Target};
-  if (Old.Kind != Alias::Iterator || Target == Old.Target)
+  if (Old.Kind != Alias::Iterator ||
+      (Target && F.place(Target).Base == F.place(Old.Target).Base))
     return;
   // On some path it may still be the other one.
   noteUntracked(Old.Target, To);

@@ -76,6 +76,7 @@ PlaceId Walker::variable(const ValueDecl *V) {
   P.Text = V->getNameAsString();
   P.Type = T.container(V->getType().getNonReferenceType());
   P.Object = objectType(V->getType());
+  P.Owner = T.owner(V->getType().getNonReferenceType());
   return intern(P);
 }
 
@@ -96,6 +97,7 @@ PlaceId Walker::fieldOf(PlaceId Base, const ValueDecl *Field,
   P.Text = Text.str();
   P.Type = T.container(Field->getType().getNonReferenceType());
   P.Object = objectType(Field->getType());
+  P.Owner = T.owner(Field->getType().getNonReferenceType());
   size_t Before = F.Places.size();
   PlaceId Id = intern(std::move(P));
   if (Id.Index == Before)
@@ -146,6 +148,18 @@ const ContainerType *Walker::containerOf(const Expr *E) {
     const auto *Cast = dyn_cast<CastExpr>(E->IgnoreParens());
     if (!Cast || !isa<ImplicitCastExpr>(Cast))
       return nullptr;
+    E = Cast->getSubExpr();
+  }
+}
+
+/// The methods of a shared_ptr are those of a base class in libstdc++.
+bool Walker::isOwner(const Expr *E) {
+  while (true) {
+    if (T.owner(E->getType()))
+      return true;
+    const auto *Cast = dyn_cast<ImplicitCastExpr>(E->IgnoreParens());
+    if (!Cast || E->getType()->isPointerType())
+      return false;
     E = Cast->getSubExpr();
   }
 }
@@ -258,7 +272,7 @@ PlaceId Walker::addressedBy(const Expr *Pointer) {
   const CXXMethodDecl *Callee = Method ? Method->getMethodDecl() : nullptr;
   if (Callee && Callee->getIdentifier() && Callee->getName() == "get") {
     const Expr *Object = Method->getImplicitObjectArgument();
-    if (T.owner(Object->getType()))
+    if (isOwner(Object))
       return pointeeOf(Object);
   }
   return {};
@@ -313,7 +327,7 @@ PlaceId Walker::placeOfOperator(const CXXOperatorCallExpr *E) {
       return {};
     if (PlaceId Target = iteratorTarget(Object))
       return Target;
-    return T.owner(Object->getType()) ? pointeeOf(Object) : PlaceId();
+    return isOwner(Object) ? pointeeOf(Object) : PlaceId();
   case OO_Equal:
   case OO_PlusEqual:
     return placeOf(Object);

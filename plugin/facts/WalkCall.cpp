@@ -336,7 +336,7 @@ bool Walker::walkOwner(const CallExpr *E, const Expr *Object,
                        llvm::StringRef Method, Mode M) {
   QualType Type = Object->getType();
   bool Arrow = Type->isPointerType();
-  if (!T.owner(Arrow ? Type->getPointeeType() : Type))
+  if (!(Arrow ? T.owner(Type->getPointeeType()) != nullptr : isOwner(Object)))
     return false;
   Statement = false;
   walk(Object, Mode::Receive);

@@ -43,11 +43,7 @@ bool isUnevaluated(const Expr *E) {
 bool Walker::interesting(PlaceId P) {
   for (; P; P = F.place(P).Base) {
     const Place &At = F.place(P);
-    if (At.Type)
-      return true;
-    if (At.Decl &&
-        (At.Kind == PlaceKind::Variable || At.Kind == PlaceKind::Field) &&
-        T.owner(At.Decl->getType().getNonReferenceType()))
+    if (At.Type || At.Owner)
       return true;
   }
   return false;

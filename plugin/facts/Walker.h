@@ -189,6 +189,7 @@ private:
   PlaceId thisObject(clang::QualType Class);
   PlaceId intern(Place P);
   const ContainerType *containerOf(const clang::Expr *E);
+  bool isOwner(const clang::Expr *E);
 
   // Iterators.cpp
   /// What an iterator expression points to: the Entry of a map, the Element of

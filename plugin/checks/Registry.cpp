@@ -3,6 +3,7 @@
 #include "checks/Registry.h"
 #include "checks/Check.h"
 #include "checks/GrowthInLoop.h"
+#include "checks/PointerValue.h"
 #include "checks/TemporaryKey.h"
 
 namespace mapchurn {
@@ -10,6 +11,7 @@ namespace mapchurn {
 std::vector<std::unique_ptr<Check>> makeChecks() {
   std::vector<std::unique_ptr<Check>> Made;
   Made.push_back(std::make_unique<GrowthInLoop>());
+  Made.push_back(std::make_unique<PointerValue>());
   Made.push_back(std::make_unique<TemporaryKey>());
   return Made;
 }

@@ -216,16 +216,17 @@ void Check::collect(size_t Index, const Outcome &Ended) {
   }
 }
 
-/// The one file for all units that an option names. A folder, which the other
-/// doors fill with a file for each unit, gets one with our name.
-static std::string outputFile(StringRef Where, StringRef Extension) {
+/// Writes the one file for all units that an option names. A folder, which the
+/// other doors fill with a file for each unit, gets one with our name.
+static Error writeAll(StringRef Where, StringRef Extension, StringRef Text) {
   if (!Where.ends_with("/") && !sys::fs::is_directory(Where))
-    return Where.str();
-  // If it cannot be made, writing the file says so.
-  sys::fs::create_directories(Where);
+    return writeFile(Where, Text);
+  if (std::error_code EC = sys::fs::create_directories(Where))
+    return createStringError("cannot make folder '" + Where +
+                             "': " + EC.message());
   SmallString<128> Path(Where);
   sys::path::append(Path, "mapchurn" + Extension);
-  return Path.str().str();
+  return writeFile(Path, Text);
 }
 
 void Check::writeFiles() {
@@ -235,15 +236,15 @@ void Check::writeFiles() {
     if (E)
       fail(toString(std::move(E)));
   };
+  StringRef First = Units.front().File;
   if (!options().Sarif.empty())
-    Try(writeFile(outputFile(options().Sarif, ".sarif"),
-                  sarif(Sorted, projectRoot(Units.front().File))));
+    Try(writeAll(options().Sarif, ".sarif", sarif(Sorted, projectRoot(First))));
   if (!options().ExportFixes.empty())
-    Try(writeFile(
-        outputFile(options().ExportFixes, ".yaml"),
-        fixItYaml(Units.size() == 1 ? Units.front().File : "", Sorted)));
+    Try(writeAll(options().ExportFixes, ".yaml",
+                 fixItYaml(Units.size() == 1 ? First : "", Sorted)));
   if (!options().WriteBaseline.empty()) {
     std::vector<BaselineEntry> Entries;
+    Entries.reserve(Sorted.size());
     for (const ResolvedFinding &F : Sorted)
       Entries.push_back(
           {F.At.Path, F.Check, F.Fingerprint, F.Symbol, F.LineText});

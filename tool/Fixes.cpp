@@ -50,6 +50,7 @@ static std::string withLineEnds(StringRef Text, StringRef Like) {
       Like[FirstEnd - 1] != '\r')
     return Text.str();
   std::string Converted;
+  Converted.reserve(Text.size());
   for (char C : Text) {
     if (C == '\n' && !StringRef(Converted).ends_with("\r"))
       Converted += '\r';
@@ -63,6 +64,7 @@ static std::string edited(StringRef Text,
   // By place, insertions first; equal places keep the order of their findings.
   // (libstdc++ 12's std::stable_sort is deprecated in C++17's eyes.)
   std::vector<std::tuple<unsigned, unsigned, size_t>> Order;
+  Order.reserve(Edits.size());
   for (size_t I = 0; I < Edits.size(); ++I)
     Order.emplace_back(Edits[I]->At.Offset, Edits[I]->At.Length, I);
   llvm::sort(Order);

@@ -125,6 +125,7 @@ bool isAnalysed(const LangOptions &Lang) {
 std::unique_ptr<CompilerInvocation> invocation(const Compilation &C,
                                                DiagnosticConsumer &Client) {
   std::vector<const char *> Args;
+  Args.reserve(C.Command.size());
   for (const std::string &Arg : C.Command)
     Args.push_back(Arg.c_str());
   CreateInvocationOptions Opts;

@@ -48,8 +48,8 @@ public:
   std::string read() const {
     std::string Bytes;
     char Chunk[1 << 16];
-    for (off_t At = 0;; At = Bytes.size()) {
-      ssize_t Got = pread(FD, Chunk, sizeof(Chunk), At);
+    while (true) {
+      ssize_t Got = pread(FD, Chunk, sizeof(Chunk), off_t(Bytes.size()));
       if (Got < 0 && errno == EINTR)
         continue;
       if (Got <= 0)

@@ -45,7 +45,7 @@ int main(int Argc, char **Argv) {
     if (Args.size() > 1 && S.Options.getName() == Args[1])
       static cl::extrahelp More(S.Help);
   }
-  if (!cl::ParseCommandLineOptions(Args.size(), Args.data(), Overview,
+  if (!cl::ParseCommandLineOptions(int(Args.size()), Args.data(), Overview,
                                    &ErrorStream)) {
     errs() << Errors;
     return HasErrors;

@@ -1,5 +1,5 @@
-# What `cmake --install` puts in place: the two modules, the command, the CMake package, a clang config file, the docs
-# and the examples. Everything finds its neighbours by relative path, so the prefix may be moved.
+# What `cmake --install` puts in place: the two modules, the command, the headers of the runtime, the CMake package, a
+# clang config file, the docs and the examples. Everything finds its neighbours by relative path, so the prefix may be moved.
 #
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
@@ -18,9 +18,11 @@ if(TARGET mapchurn-tool)
   install(TARGETS mapchurn-tool RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endif()
 
+install(DIRECTORY runtime/include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+
 configure_package_config_file(cmake/mapchurnConfig.cmake.in ${PROJECT_BINARY_DIR}/mapchurnConfig.cmake
   INSTALL_DESTINATION ${package_dir}
-  PATH_VARS CMAKE_INSTALL_LIBDIR CMAKE_INSTALL_BINDIR
+  PATH_VARS CMAKE_INSTALL_LIBDIR CMAKE_INSTALL_BINDIR CMAKE_INSTALL_INCLUDEDIR
   NO_CHECK_REQUIRED_COMPONENTS_MACRO)
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/mapchurnConfigVersion.cmake COMPATIBILITY SameMajorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/mapchurnConfig.cmake ${PROJECT_BINARY_DIR}/mapchurnConfigVersion.cmake

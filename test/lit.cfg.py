@@ -15,17 +15,20 @@
 #   %build            the build folder
 #   %llvm_include     the folder of LLVM's headers
 #   %python %cmake    the programs
+#   %replay           runs a program of map operations on go_map (test/reference/)
 #
 # FileCheck, not, count, split-file and the other LLVM tools are version 19's, found by PATH.
 #
 # Features: plugin, tidy, tool (that door was built), checks (there are any), libcxx (libc++-19-dev is installed), go,
-# boost-flat-map (boost 1.81 or later).
+# go1.19 (go is that version), boost-flat-map (boost 1.81 or later).
 #
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 import glob
 import os
+import re
 import shutil
+import subprocess
 import sys
 
 import lit.formats
@@ -38,7 +41,8 @@ config.test_source_root = os.path.join(config.mapchurn_source_dir, "test")
 config.test_exec_root = os.path.join(config.mapchurn_build_dir, "test")
 
 # The caller's environment reaches a test only where it must: a setting of the caller's must not change a result.
-for name in ("HOME", "LANG", "TMPDIR", "CCACHE_DIR", "GOCACHE", "GOROOT", "GOPATH"):
+for name in ("HOME", "LANG", "TMPDIR", "CCACHE_DIR", "GOCACHE", "GOROOT", "GOPATH",
+             "MAPCHURN_LONG_TESTS"):
     if name in os.environ:
         config.environment[name] = os.environ[name]
 config.environment["LC_ALL"] = "C.UTF-8"
@@ -91,6 +95,7 @@ config.substitutions += [
     (r"%check\b", f"{script('check-doors')} {doors}"),
     (r"%fixit\b", f"{script('fixit')} {doors} --temp %t.fixit"),
     (r"%cmake\b", shutil.which("cmake") or "cmake"),
+    (r"%replay\b", os.path.join(build, "test", "reference", "go-map-replay")),
 ]
 
 config.available_features.update(f for f in config.mapchurn_features if f)
@@ -103,3 +108,6 @@ if os.path.isdir(os.path.join(config.llvm_tools_dir, "..", "include", "c++", "v1
     config.available_features.add("libcxx")
 if shutil.which("go"):
     config.available_features.add("go")
+    version = subprocess.run(["go", "env", "GOVERSION"], stdout=subprocess.PIPE, text=True).stdout
+    if re.match(r"go1\.19\b", version):
+        config.available_features.add("go1.19")

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What a map tells its Recorder, and the recorder that listens to nothing.
+//
+// A Recorder is a policy class; the map has one and calls it at each event. The
+// members below are all that it needs. no_recorder has empty ones and no state,
+// so that a map with it has the size and the machine code of a map without any
+// (a test compares them). The calls in the map are one statement on one line
+// each: that test deletes those lines.
+
+#ifndef MAPCHURN_DETAIL_NO_RECORDER_H
+#define MAPCHURN_DETAIL_NO_RECORDER_H
+
+#include <cstddef>
+#include <cstdint>
+
+namespace mapchurn {
+
+/// What an allocation of the map is for.
+enum class allocation_kind {
+  header,         ///< Go's header; here it is the map object itself
+  extra,          ///< a few words that only larger maps need
+  bucket_array,   ///< the array, with the overflow buckets in it
+  overflow,       ///< an overflow bucket of its own
+  indirect_key,   ///< a key of more than 128 bytes
+  indirect_value, ///< a value of more than 128 bytes
+};
+inline constexpr unsigned allocation_kinds = 6;
+
+/// The place where a map is constructed, for a recorder that does not care.
+struct no_site {
+  static constexpr no_site current() noexcept { return {}; }
+};
+
+struct no_recorder {
+  /// The map's constructors take one, current() by default.
+  using site_type = no_site;
+
+  explicit no_recorder(site_type = {}) noexcept {}
+
+  /// The maps exchange their entries, and with them what is known of them.
+  void swap(no_recorder &) noexcept {}
+  void allocated(allocation_kind, std::size_t /*bytes*/) noexcept {}
+  void freed(allocation_kind, std::size_t /*bytes*/) noexcept {}
+  /// The number of entries is now this.
+  void resized(std::size_t /*count*/) noexcept {}
+  void growth_started(bool /*same_size*/) noexcept {}
+  /// So many entries moved from an old bucket to new ones.
+  void evacuated(std::size_t /*entries*/) noexcept {}
+  /// Around the work of a growth; what the first returns the second takes.
+  int work_started() noexcept { return 0; }
+  void work_ended(int) noexcept {}
+  /// So many chains of one bucket came into being.
+  void chains_made(std::size_t /*heads*/) noexcept {}
+  /// A bucket was put at the end of the chain.
+  template <class Bucket> void chain_grown(const Bucket * /*head*/) noexcept {}
+  /// The chain is about to lose its overflow buckets.
+  template <class Bucket> void chain_cut(const Bucket * /*head*/) noexcept {}
+  /// The chains of one bucket are about to be freed.
+  void chains_freed(std::size_t /*heads*/) noexcept {}
+};
+
+} // namespace mapchurn
+
+#endif

@@ -95,7 +95,7 @@ public:
       : go_map(hint, hash, KeyEqual(), allocator, at) {}
   go_map(size_type hint, const Hash &hash, const KeyEqual &equal,
          const Allocator &allocator = Allocator(), site at = site::current())
-      : table_(hash, equal, allocator, Recorder(at)) {
+      : table_(hash, equal, allocator, Recorder(at, type())) {
     table_.reserve(hint);
   }
   explicit go_map(const Allocator &allocator, site at = site::current())
@@ -130,7 +130,7 @@ public:
   }
   go_map(go_map &&other, site at = site::current()) noexcept
       : table_(other.hash_function(), other.key_eq(), other.get_allocator(),
-               Recorder(at)) {
+               Recorder(at, type())) {
     table_.swap_entries(other.table_);
   }
   go_map(go_map &&other, const Allocator &allocator, site at = site::current())
@@ -340,6 +340,9 @@ public:
 private:
   friend struct detail::inspection;
 
+  static map_type type() noexcept {
+    return {detail::type_name<go_map>(), sizeof(Key), sizeof(T)};
+  }
   template <class It> It started() const {
     It at;
     at.begin(table_);

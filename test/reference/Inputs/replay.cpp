@@ -278,6 +278,50 @@ auto with_types(const std::string &kind, Use use) {
   return use(std::uint64_t(), std::uint64_t());
 }
 
+/// Counts as Go's allocator does: a block is of the size class of what it holds.
+struct go_allocations {
+  using site_type = mapchurn::no_site;
+  go_allocations(site_type, const mapchurn::map_type &) {
+    allocated(mapchurn::allocation_kind::header, 48);
+  }
+  static inline std::uint64_t mallocs = 0, bytes = 0;
+
+  void allocated(mapchurn::allocation_kind, std::size_t size) {
+    ++mallocs;
+    bytes += mapchurn::detail::size_class_bytes(size);
+  }
+  void freed(mapchurn::allocation_kind, std::size_t) {}
+  void swap(go_allocations &) {}
+  void resized(std::size_t) {}
+  void growth_started(bool, unsigned) {}
+  void growth_ended() {}
+  void evacuated(std::size_t) {}
+  int work_started() { return 0; }
+  void work_ended(int) {}
+  void chains_made(std::size_t) {}
+  template <class Bucket>
+  void chain_grown(const Bucket *) {}
+  template <class Bucket>
+  void chain_cut(const Bucket *) {}
+  void chains_freed(std::size_t) {}
+};
+
+template <class Key, class T>
+void allocations(std::int64_t count) {
+  mapchurn::go_map<Key, T, table_hash, std::equal_to<Key>, go_allocations> map;
+  static_assert(sizeof(map) == 48, "as Go's header");
+  std::uint64_t mallocs = 0, bytes = 0;
+  for (std::int64_t n = 0; n <= count; ++n) {
+    if (n > 0)
+      map.try_emplace(make<Key>(n - 1));
+    if (mallocs != go_allocations::mallocs || bytes != go_allocations::bytes) {
+      mallocs = go_allocations::mallocs;
+      bytes = go_allocations::bytes;
+      std::printf("%" PRId64 " %" PRIu64 " %" PRIu64 "\n", n, mallocs, bytes);
+    }
+  }
+}
+
 void states(const char *program, long every) {
   std::ifstream in(program);
   writer out(every);
@@ -317,6 +361,10 @@ int main(int argc, char **argv) {
   std::string mode = argc > 1 ? argv[1] : "";
   if (mode == "states" && argc > 2)
     states(argv[2], argc > 3 ? std::atol(argv[3]) : 0);
+  else if (mode == "allocations" && argc == 4)
+    with_types(argv[2], [&](auto key, auto value) {
+      allocations<decltype(key), decltype(value)>(std::atoll(argv[3]));
+    });
   else if (mode == "generate" && argc == 5)
     generator(argv[2], std::strtoull(argv[3], nullptr, 10), std::atol(argv[4]))
         .write(stdout);

@@ -164,6 +164,7 @@ void MAPCHURN_TABLE::drop_old_array() noexcept {
     free_array(old_buckets_, b);
   old_buckets_ = nullptr;
   set_flags(flags() & ~unsigned(same_size_flag));
+  recorder().growth_ended();
 }
 
 /// Keeps B and the array, as Go does. What iterators may stand in waits for

@@ -220,7 +220,7 @@ void MAPCHURN_TABLE::start_growth(bool bigger) {
   evacuated_ = 0;
   overflow_ = 0;
   hand_out_overflow();
-  recorder().growth_started(!bigger);
+  recorder().growth_started(!bigger, b);
   recorder().work_ended(start);
 }
 

@@ -13,6 +13,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 namespace mapchurn {
 
@@ -27,16 +28,37 @@ enum class allocation_kind {
 };
 inline constexpr unsigned allocation_kinds = 6;
 
+/// What kind of map it is.
+struct map_type {
+  std::string_view name; ///< as the compiler writes it
+  std::size_t key_bytes;
+  std::size_t value_bytes;
+};
+
 /// The place where a map is constructed, for a recorder that does not care.
 struct no_site {
   static constexpr no_site current() noexcept { return {}; }
 };
 
+namespace detail {
+/// The name of a type is the end of this function's: "… [with Type = …]".
+template <class Type> constexpr const char *function_with() noexcept {
+  return __PRETTY_FUNCTION__;
+}
+template <class Type> constexpr std::string_view type_name() noexcept {
+  std::string_view name = function_with<Type>();
+  constexpr std::string_view lead = "Type = ";
+  name.remove_prefix(name.find(lead) + lead.size());
+  name.remove_suffix(1);
+  return name;
+}
+} // namespace detail
+
 struct no_recorder {
   /// The map's constructors take one, current() by default.
   using site_type = no_site;
 
-  explicit no_recorder(site_type = {}) noexcept {}
+  explicit no_recorder(site_type, const map_type &) noexcept {}
 
   /// The maps exchange their entries, and with them what is known of them.
   void swap(no_recorder &) noexcept {}
@@ -44,7 +66,9 @@ struct no_recorder {
   void freed(allocation_kind, std::size_t /*bytes*/) noexcept {}
   /// The number of entries is now this.
   void resized(std::size_t /*count*/) noexcept {}
-  void growth_started(bool /*same_size*/) noexcept {}
+  /// There is a new array, of 2^b chains; and the old one is empty.
+  void growth_started(bool /*same_size*/, unsigned /*b*/) noexcept {}
+  void growth_ended() noexcept {}
   /// So many entries moved from an old bucket to new ones.
   void evacuated(std::size_t /*entries*/) noexcept {}
   /// Around the work of a growth; what the first returns the second takes.

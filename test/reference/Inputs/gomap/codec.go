@@ -92,6 +92,9 @@ func newCodec(kind string, table map[int64]uint64) *codec {
 	switch kind {
 	case "u64", "u64fast":
 		c.t = copyOfType(map[uint64]uint64(nil))
+	case "u64bool":
+		c.t = copyOfType(map[int]bool(nil))
+		values(c, func(n int64) bool { return n&1 != 0 }, func(v bool) int64 { return map[bool]int64{true: 1}[v] })
 	case "u32bool":
 		c.t = copyOfType(map[uint32]bool(nil))
 		keys(c, func(n int64) uint32 { return uint32(n) }, func(k uint32) int64 { return int64(k) })

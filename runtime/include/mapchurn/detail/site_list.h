@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The counters behind site_recorder, and the list of sites that has them.
+//
+// Words     counters  of one map, on the heap, so that the record can follow
+//                     the entries from map to map.
+//           retired   of maps that are gone: added up in their site.
+// Invariant A site's record = its retired sums + the counters in its list.
+// Locks     A site's mutex holds its list: taken when a map is made, when it is
+//           gone, and while the site is read. Counting takes none.
+// Lifetime  Sites are never freed: static maps may outlive anything here, and a
+//           site costs as much as a line of source can.
+
+#ifndef MAPCHURN_DETAIL_SITE_LIST_H
+#define MAPCHURN_DETAIL_SITE_LIST_H
+
+#include "mapchurn/record.h"
+#include <atomic>
+#include <chrono>
+#include <cstring>
+#include <mutex>
+#include <new>
+#include <string_view>
+#if defined(__x86_64__)
+#include <x86intrin.h>
+#endif
+
+namespace mapchurn::detail {
+
+using counter = std::atomic<std::uint64_t>;
+
+/// One thread writes, or several that the user keeps apart: no need for an
+/// atomic addition.
+inline void add(counter &c, std::uint64_t n) noexcept {
+  c.store(c.load(std::memory_order_relaxed) + n, std::memory_order_relaxed);
+}
+inline std::uint64_t value(const counter &c) noexcept {
+  return c.load(std::memory_order_relaxed);
+}
+
+/// A clock that is quick enough for the work of one insert.
+inline std::uint64_t ticks() noexcept {
+#if defined(__x86_64__)
+  return __rdtsc();
+#else
+  return std::uint64_t(
+      std::chrono::steady_clock::now().time_since_epoch().count());
+#endif
+}
+
+/// Two clocks at the start of the program, to tell how long a tick is.
+struct tick_origin {
+  std::chrono::steady_clock::time_point time = std::chrono::steady_clock::now();
+  std::uint64_t tick = ticks();
+};
+inline const tick_origin &origin() noexcept {
+  static const tick_origin start;
+  return start;
+}
+inline std::uint64_t ticks_to_ns(std::uint64_t n) noexcept {
+  using namespace std::chrono;
+  const tick_origin &start = origin();
+  auto ns =
+      duration_cast<nanoseconds>(steady_clock::now() - start.time).count();
+  std::uint64_t passed = ticks() - start.tick;
+  return passed ? std::uint64_t(double(n) * double(ns) / double(passed)) : 0;
+}
+
+inline std::atomic<growth_listener> growth_events{nullptr};
+
+struct site;
+
+struct map_counters {
+  struct kind_counters {
+    counter allocations{0}, allocated_bytes{0}, frees{0}, live_bytes{0};
+  };
+  counter entries{0}, peak_entries{0};
+  counter growths{0}, same_size_growths{0}, evacuated_entries{0};
+  counter growth_ticks{0};
+  std::array<kind_counters, allocation_kinds> by_kind{};
+  std::array<counter, 8> chain_lengths{};
+  detail::site *site = nullptr;
+  map_counters *next = nullptr, *previous = nullptr; ///< of the site's list
+
+  void allocated(allocation_kind kind, std::size_t bytes) noexcept {
+    kind_counters &k = by_kind[std::size_t(kind)];
+    add(k.allocations, 1);
+    add(k.allocated_bytes, bytes);
+    k.live_bytes.fetch_add(bytes, std::memory_order_relaxed);
+  }
+  /// The last of several readers frees what waited for them, whichever it is.
+  void freed(allocation_kind kind, std::size_t bytes) noexcept {
+    kind_counters &k = by_kind[std::size_t(kind)];
+    k.frees.fetch_add(1, std::memory_order_relaxed);
+    k.live_bytes.fetch_sub(bytes, std::memory_order_relaxed);
+  }
+  void resized(std::size_t count) noexcept {
+    entries.store(count, std::memory_order_relaxed);
+    if (count > value(peak_entries))
+      peak_entries.store(count, std::memory_order_relaxed);
+  }
+
+  map_record read() const noexcept {
+    map_record r;
+    add_to(r);
+    r.growth_ns = ticks_to_ns(r.growth_ns);
+    return r;
+  }
+  /// growth_ns is in ticks here.
+  void add_to(map_record &r) const noexcept {
+    r.entries += value(entries);
+    r.peak_entries = std::max(r.peak_entries, value(peak_entries));
+    r.growths += value(growths);
+    r.same_size_growths += value(same_size_growths);
+    r.evacuated_entries += value(evacuated_entries);
+    r.growth_ns += value(growth_ticks);
+    for (std::size_t i = 0; i != by_kind.size(); ++i) {
+      allocation_record &k = r.by_kind[i];
+      k.allocations += value(by_kind[i].allocations);
+      k.allocated_bytes += value(by_kind[i].allocated_bytes);
+      k.frees += value(by_kind[i].frees);
+      k.live_bytes += value(by_kind[i].live_bytes);
+      r.allocations += value(by_kind[i].allocations);
+      r.allocated_bytes += value(by_kind[i].allocated_bytes);
+      r.live_bytes += value(by_kind[i].live_bytes);
+    }
+    for (std::size_t i = 0; i != chain_lengths.size(); ++i)
+      r.chain_lengths[i] += value(chain_lengths[i]);
+  }
+};
+
+/// The text may be that of a library which is unloaded one day.
+inline const char *copy_text(const char *text, std::size_t size) noexcept {
+  char *copy = new (std::nothrow) char[size + 1];
+  if (!copy)
+    return text;
+  std::memcpy(copy, text, size);
+  copy[size] = 0;
+  return copy;
+}
+inline std::string_view copy_text(std::string_view text) noexcept {
+  return {copy_text(text.data(), text.size()), text.size()};
+}
+inline const char *copy_text(const char *text) noexcept {
+  return copy_text(text, std::strlen(text));
+}
+
+struct site {
+  construction_site at;
+  map_type type;
+  std::mutex mutex;
+  map_record retired; ///< growth_ns in ticks
+  std::uint64_t alive = 0, ever = 0;
+  map_counters *maps = nullptr;
+  std::atomic<site *> next{nullptr}; ///< in the order of their first maps
+  site *next_of_hash = nullptr;
+
+  site(const construction_site &where, const map_type &what) noexcept
+      : at{copy_text(where.file), copy_text(where.function), where.line,
+           where.column},
+        type{copy_text(what.name), what.key_bytes, what.value_bytes} {}
+
+  bool is(const construction_site &where, const map_type &what) const noexcept {
+    return at.line == where.line && at.column == where.column &&
+           type.name == what.name && std::strcmp(at.file, where.file) == 0;
+  }
+  void enter(map_counters *c) noexcept {
+    std::lock_guard lock(mutex);
+    c->site = this;
+    c->next = maps;
+    if (maps)
+      maps->previous = c;
+    maps = c;
+    ++alive;
+    ++ever;
+  }
+  void leave(map_counters *c) noexcept {
+    std::lock_guard lock(mutex);
+    (c->previous ? c->previous->next : maps) = c->next;
+    if (c->next)
+      c->next->previous = c->previous;
+    c->add_to(retired);
+    --alive;
+  }
+  site_record read() noexcept {
+    std::lock_guard lock(mutex);
+    site_record r;
+    static_cast<map_record &>(r) = retired;
+    for (map_counters *c = maps; c; c = c->next)
+      c->add_to(r);
+    r.growth_ns = ticks_to_ns(r.growth_ns);
+    r.at = at;
+    r.type = type;
+    r.maps_alive = alive;
+    r.maps_ever = ever;
+    return r;
+  }
+};
+
+/// Sites by their place; and all of them, in a list that grows at its end.
+class site_list {
+public:
+  site *find_or_add(const construction_site &at,
+                    const map_type &type) noexcept {
+    std::lock_guard lock(mutex_);
+    site *&head = by_place_[(at.line * 31 + at.column) % places];
+    for (site *s = head; s; s = s->next_of_hash)
+      if (s->is(at, type))
+        return s;
+    auto *added = new (std::nothrow) site(at, type);
+    if (!added)
+      return nullptr;
+    added->next_of_hash = head;
+    head = added;
+    (last_ ? last_->next : first_).store(added, std::memory_order_release);
+    return last_ = added;
+  }
+  site *first() const noexcept {
+    return first_.load(std::memory_order_acquire);
+  }
+
+private:
+  static constexpr std::size_t places = 1024;
+  std::mutex mutex_;
+  site *by_place_[places] = {};
+  std::atomic<site *> first_{nullptr};
+  site *last_ = nullptr;
+};
+
+inline site_list *sites() noexcept {
+  static auto *list =
+      (static_cast<void>(origin()), new (std::nothrow) site_list);
+  return list;
+}
+
+inline site *first_site() noexcept {
+  site_list *list = sites();
+  return list ? list->first() : nullptr;
+}
+inline site *next_site(const site *s) noexcept {
+  return s->next.load(std::memory_order_acquire);
+}
+
+/// nullptr when there is no memory.
+inline map_counters *new_counters(const construction_site &at,
+                                  const map_type &type) noexcept {
+  site_list *list = sites();
+  site *s = list ? list->find_or_add(at, type) : nullptr;
+  auto *c = s ? new (std::nothrow) map_counters : nullptr;
+  if (c)
+    s->enter(c);
+  return c;
+}
+inline void retire_counters(map_counters *c) noexcept {
+  if (!c)
+    return;
+  c->site->leave(c);
+  delete c;
+}
+
+} // namespace mapchurn::detail
+
+#endif

@@ -97,6 +97,12 @@ bool isInfix(const Expr *E) {
              CXXRewrittenBinaryOperator>(E);
 }
 
+/// Binds more tightly than a comparison.
+bool isArithmetic(const Expr *E) {
+  const auto *Binary = dyn_cast<BinaryOperator>(E->IgnoreImplicit());
+  return Binary && (Binary->isAdditiveOp() || Binary->isMultiplicativeOp());
+}
+
 /// A comment would swallow the rest of the line that the text is folded into.
 bool isPlainText(llvm::StringRef Text) {
   return !Text.empty() && !Text.contains("//") && !Text.contains("/*") &&
@@ -300,8 +306,7 @@ bool Walker::sizeOf(const Expr *Object, Bound &Out) {
   if (const auto *List = dyn_cast<CXXStdInitializerListExpr>(E))
     return sizeOf(List->getSubExpr(), Out);
   QualType T = E->getType();
-  if (E->getBeginLoc().isMacroID() || E->getEndLoc().isMacroID() ||
-      !E->isGLValue() ||
+  if (!E->isGLValue() ||
       !countingMethod(T->isPointerType() ? T->getPointeeType() : T, "size"))
     return false;
   Value V;
@@ -309,6 +314,8 @@ bool Walker::sizeOf(const Expr *Object, Bound &Out) {
   if (!structure(E, V, Structure, 0) || V.Reads.empty())
     return false;
   Out.Text = objectText(E) + "size()";
+  if (Out.Text.front() == '.' || Out.Text.front() == '-')
+    return false; // written by a macro
   Out.Code = isPlainText(Out.Text) ? Out.Text : "";
   Out.NeverNegative = true;
   Out.Harmless = !T->isPointerType() && isHarmless(E);
@@ -319,18 +326,21 @@ bool Walker::sizeOf(const Expr *Object, Bound &Out) {
 
 /// A constant keeps its name, where that says more than the number.
 void Walker::nameConstant(const Expr *E, Bound &Out) {
-  if (isa<IntegerLiteral>(E) || E->getBeginLoc().isMacroID() ||
-      E->getEndLoc().isMacroID() || E->containsErrors())
+  bool InMacro = E->getBeginLoc().isMacroID();
+  if ((isa<IntegerLiteral>(E) && !InMacro) || E->containsErrors())
     return;
   Value V;
   std::vector<uint64_t> Structure;
   if (!structure(E, V, Structure, 0))
     return;
-  Out.Text = text(E->getSourceRange());
+  std::string Name = text(E->getSourceRange());
+  if (Name.empty() || llvm::StringRef(Name).starts_with("__"))
+    return;
+  Out.Text = std::move(Name);
   Out.Grouping = isInfix(E);
   if (isPlainText(Out.Text)) {
     Out.Code = Out.Text;
-    Out.CodeGrouping = Out.Grouping;
+    Out.CodeGrouping = Out.CodeLoose = Out.Grouping;
   }
   Out.Reads.append(V.Reads.begin(), V.Reads.end());
   readNames(E, Out.Reads);
@@ -355,8 +365,9 @@ const Expr *Walker::withoutCasts(const Expr *E) {
   return E;
 }
 
-/// An integer expression that may be evaluated before the loop.
-bool Walker::boundOf(const Expr *Written, Bound &Out) {
+/// An integer expression that may be evaluated before the loop. Its code is no
+/// less, or just as much when Exact.
+bool Walker::boundOf(const Expr *Written, Bound &Out, bool Exact) {
   const Expr *E = throughHeader(Written);
   Expr::EvalResult Result;
   if (!E->isValueDependent() && E->getType()->isIntegerType() &&
@@ -368,34 +379,61 @@ bool Walker::boundOf(const Expr *Written, Bound &Out) {
     nameConstant(E, Out);
     return true;
   }
-  E = withoutCasts(E);
-  if (!E->getType()->isIntegerType() || E->getBeginLoc().isMacroID() ||
-      E->getEndLoc().isMacroID())
+  if (const Expr *Inner = withoutCasts(E);
+      !text(Inner->getSourceRange()).empty())
+    E = Inner; // else the cast and what is in it are one macro
+  if (!E->getType()->isIntegerType())
     return false;
   Value V;
   std::vector<uint64_t> Structure;
   if (!structure(E, V, Structure, 0))
     return false;
   Out.Text = text(E->getSourceRange());
+  if (Out.Text.empty())
+    return false; // written by a macro
   Out.Grouping = isInfix(E);
-  Out.Signed = !isUnsigned(E->getType());
-  Out.NeverNegative = neverNegative(E);
-  Out.Harmless = isHarmless(E);
   Out.Reads.append(V.Reads.begin(), V.Reads.end());
   readNames(E, Out.Reads);
-  codeOf(E, Out);
+  codeOf(Exact ? E : withoutLosses(E), Out);
   if (!isPlainText(Out.Code))
     Out.Code.clear();
   return true;
 }
 
+/// An expression that is no less, by a small constant: `n` for `n - 1`, and
+/// `v.size()` for `int(v.size() - 1)`. It is shorter, and does not wrap round.
+const Expr *Walker::withoutLosses(const Expr *E) {
+  while (true) {
+    const Expr *Inner = E;
+    if (const auto *Cast = dyn_cast<ExplicitCastExpr>(E))
+      Inner = spelled(Cast->getSubExpr());
+    const auto *Minus = dyn_cast<BinaryOperator>(Inner);
+    Expr::EvalResult Less;
+    if (!Minus || Minus->getOpcode() != BO_Sub ||
+        !Minus->getRHS()->EvaluateAsInt(Less, Ctx) ||
+        Less.Val.getInt().isNegative() || Less.Val.getInt() > SmallConstant)
+      return E;
+    const Expr *Left = spelled(Minus->getLHS());
+    const Expr *Larger = withoutCasts(Left);
+    // A cast may make any number of any other, but of a size it makes none that
+    // is larger.
+    if (Inner != E && !isSizeCall(Larger))
+      return E;
+    E = text(Larger->getSourceRange()).empty() ? Left : Larger;
+  }
+}
+
 /// The operand for code: as written, but without unsigned wrap-round.
 void Walker::codeOf(const Expr *E, Bound &Out) {
-  Out.Code = Out.Text;
-  Out.CodeGrouping = Out.Grouping;
-  if (!mayWrap(E))
+  Out.Signed = !isUnsigned(E->getType());
+  Out.NeverNegative = neverNegative(E);
+  Out.Harmless = isHarmless(E);
+  if (!mayWrap(E)) {
+    Out.Code = text(E->getSourceRange());
+    Out.CodeGrouping = isInfix(E);
+    Out.CodeLoose = Out.CodeGrouping && !isArithmetic(E);
     return;
-  Out.Code.clear();
+  }
   const auto *Minus = dyn_cast<BinaryOperator>(E);
   if (!Minus || Minus->getOpcode() != BO_Sub || mayWrap(Minus->getLHS()) ||
       mayWrap(Minus->getRHS()))
@@ -406,18 +444,12 @@ void Walker::codeOf(const Expr *E, Bound &Out) {
     return;
   std::string L = text(Left->getSourceRange());
   std::string R = text(Right->getSourceRange());
-  Expr::EvalResult Less;
-  if (Right->EvaluateAsInt(Less, Ctx) && Less.Val.getInt() <= SmallConstant) {
-    Out.Code = L;
-    Out.CodeGrouping = isInfix(Left);
-    return;
-  }
   if (isInfix(Left))
     L = "(" + L + ")";
   if (isInfix(Right))
     R = "(" + R + ")";
   Out.Code = L + " > " + R + " ? " + L + " - " + R + " : 0";
-  Out.CodeGrouping = true;
+  Out.CodeGrouping = Out.CodeLoose = true;
 }
 
 /// The container of `c.begin()`, `std::end(c)` and so on.
@@ -440,13 +472,13 @@ const Expr *Walker::whoseIterator(const Expr *E, llvm::StringRef Which) {
 }
 
 bool Walker::iteratorText(const Expr *E, Bound &Out) {
-  if (E->getBeginLoc().isMacroID() || E->getEndLoc().isMacroID())
-    return false;
   Value V;
   std::vector<uint64_t> Structure;
   if (!structure(E, V, Structure, 0))
     return false;
   Out.Text = text(E->getSourceRange());
+  if (Out.Text.empty())
+    return false; // written by a macro
   if (isInfix(E))
     Out.Text = "(" + Out.Text + ")";
   Out.Code = isPlainText(Out.Text) ? Out.Text : "";

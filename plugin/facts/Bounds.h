@@ -17,6 +17,7 @@ struct Bound {
   std::string Code;
   bool Grouping = false;      ///< Text wants () inside a sum or product
   bool CodeGrouping = false;  ///< Code wants them
+  bool CodeLoose = false;     ///< and beside a comparison too
   bool Signed = false;        ///< the type of Code
   bool NeverNegative = false; ///< the value of Code
   /// Evaluating Code cannot fail, even where the loop is never reached.
@@ -32,6 +33,10 @@ struct Bound {
   }
   std::string text() const { return Grouping ? "(" + Text + ")" : Text; }
   std::string code() const { return CodeGrouping ? "(" + Code + ")" : Code; }
+  /// `n > 0`
+  std::string above(const std::string &Limit) const {
+    return (CodeLoose ? "(" + Code + ")" : Code) + " > " + Limit;
+  }
 };
 
 } // namespace mapchurn

@@ -155,7 +155,9 @@ private:
     const auto *Method = dyn_cast<CXXMethodDecl>(Function);
     F.Const = Method && Method->isConst();
     F.Instantiated =
-        Function->isTemplateInstantiation() || isInstantiated(Function);
+        Function->getTemplateSpecializationKind() !=
+            TSK_ExplicitSpecialization &&
+        (Function->isTemplateInstantiation() || isInstantiated(Function));
     Walker W(T, F);
     W.run(Function);
     finish(F, W);

@@ -61,6 +61,18 @@ bool hasUserConstructor(const CXXRecordDecl *Class, unsigned Depth = 0) {
   });
 }
 
+/// `{}`, or a list of which only scalars are written.
+bool givesNothing(const InitListExpr *List) {
+  return llvm::all_of(List->inits(), [](const Expr *Member) {
+    if (const auto *Inner = dyn_cast<InitListExpr>(Member))
+      return givesNothing(Inner);
+    const auto *Made = dyn_cast<CXXConstructExpr>(Member);
+    return Member->getType()->isScalarType() ||
+           isa<ImplicitValueInitExpr, CXXDefaultInitExpr>(Member) ||
+           (Made && Made->getNumArgs() == 0);
+  });
+}
+
 } // namespace
 
 Initial startsAs(const Expr *Init, const ContainerType *Type,
@@ -95,12 +107,7 @@ bool makesUntouched(const Expr *Init) {
   if (!Class || !E->isPRValue() || hasUserConstructor(Class))
     return false;
   if (const auto *List = dyn_cast<InitListExpr>(E))
-    return llvm::all_of(List->inits(), [](const Expr *Member) {
-      const auto *Made = dyn_cast<CXXConstructExpr>(Member);
-      return Member->getType()->isScalarType() ||
-             isa<ImplicitValueInitExpr, CXXDefaultInitExpr>(Member) ||
-             (Made && Made->getNumArgs() == 0);
-    });
+    return givesNothing(List);
   const auto *Construct = dyn_cast<CXXConstructExpr>(E);
   return Construct && Construct->getNumArgs() == 0 &&
          Construct->getConstructor()->isDefaulted();

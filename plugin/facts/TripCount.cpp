@@ -184,18 +184,17 @@ TripCount tripOf(const Bound &B, int64_t Offset = 0) {
   if (Offset > 0) {
     std::string Sum = B.code() + " + " + llvm::itostr(Offset);
     Trip.ReserveText =
-        B.NeverNegative ? Sum : B.code() + " > 0 ? " + Sum + " : 0";
+        B.NeverNegative ? Sum : B.above("0") + " ? " + Sum + " : 0";
     // Between -Offset and 0 passes are too few to reserve for.
     Trip.ReserveGrouping = true;
   } else if (Offset < -SmallConstant) {
-    Trip.ReserveText =
-        B.code() + " > " + Zero + " ? " + B.code() + " - " + Zero + " : 0";
+    Trip.ReserveText = B.above(Zero) + " ? " + B.code() + " - " + Zero + " : 0";
     Trip.ReserveGrouping = true;
   } else if (B.NeverNegative) {
     Trip.ReserveText = B.Code;
     Trip.ReserveGrouping = B.CodeGrouping;
   } else {
-    Trip.ReserveText = B.code() + " > 0 ? " + B.code() + " : 0";
+    Trip.ReserveText = B.above("0") + " ? " + B.Code + " : 0";
     Trip.ReserveGrouping = true;
   }
   return Trip;
@@ -370,7 +369,7 @@ bool Walker::countsElsewhere(const VarDecl *V, RegionId Loop) {
 /// The start of a count: its expression, or the variable's value before.
 bool Walker::startOf(const VarDecl *Var, const Expr *Start, Bound &Out) {
   if (Start)
-    return boundOf(Start, Out);
+    return boundOf(Start, Out, /*Exact=*/true);
   Out.Text = Out.Code = Var->getNameAsString();
   Out.Signed = Var->getType()->isSignedIntegerOrEnumerationType();
   Out.Harmless = true;

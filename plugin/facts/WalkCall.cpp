@@ -270,7 +270,7 @@ bool Walker::walkStandard(const CallExpr *E, const FunctionDecl *Callee,
     emit(EventKind::Allocate, {}, E).Text = Name;
     return true;
   }
-  if (walkAlgorithm(E, Name))
+  if (walkAlgorithm(E, {E->getArgs(), E->getNumArgs()}, Name))
     return true;
   if (!T.table().isHarmless(Name))
     return false;
@@ -296,12 +296,15 @@ void Walker::walkSwap(const CallExpr *E) {
   }
 }
 
-bool Walker::walkAlgorithm(const CallExpr *E, const std::string &Name) {
-  const model::Algorithm *Row = T.table().algorithm(Name, E->getNumArgs());
-  if (!Row || Row->Out >= E->getNumArgs())
+bool Walker::walkAlgorithm(const CallExpr *E, llvm::ArrayRef<const Expr *> Args,
+                           const std::string &Name) {
+  while (!Args.empty() && isa<CXXDefaultArgExpr>(Args.back()))
+    Args = Args.drop_back(); // projections
+  const model::Algorithm *Row = T.table().algorithm(Name, Args.size());
+  if (!Row || Row->Out >= Args.size())
     return false;
   const auto *Inserter =
-      dyn_cast<CallExpr>(E->getArg(Row->Out)->IgnoreUnlessSpelledInSource());
+      dyn_cast<CallExpr>(Args[Row->Out]->IgnoreUnlessSpelledInSource());
   const FunctionDecl *Maker = Inserter ? Inserter->getDirectCallee() : nullptr;
   if (!Maker || Inserter->getNumArgs() < 1 ||
       !T.table().isInserter(T.qualifiedName(Maker)))
@@ -310,17 +313,16 @@ bool Walker::walkAlgorithm(const CallExpr *E, const std::string &Name) {
   const ContainerType *C = containerOf(Inserter->getArg(0));
   if (!At || !C)
     return false;
-  for (unsigned I = 0; I < E->getNumArgs(); ++I)
+  for (unsigned I = 0; I < Args.size(); ++I)
     if (I != Row->Out)
-      walk(E->getArg(I),
-           E->getArg(I)->isGLValue() ? Mode::Inspect : Mode::Copy);
+      walk(Args[I], Args[I]->isGLValue() ? Mode::Inspect : Mode::Copy);
   TripCount Trip;
-  if (Row->Count && *Row->Count < E->getNumArgs())
-    Trip = countOf(E->getArg(*Row->Count));
-  else if (Row->First && Row->Last && *Row->Last < E->getNumArgs())
-    Trip = rangeCount(E->getArg(*Row->First), E->getArg(*Row->Last));
-  else if (Row->Range && *Row->Range < E->getNumArgs())
-    Trip = rangeCount(E->getArg(*Row->Range));
+  if (Row->Count && *Row->Count < Args.size())
+    Trip = countOf(Args[*Row->Count]);
+  else if (Row->First && Row->Last && *Row->Last < Args.size())
+    Trip = rangeCount(Args[*Row->First], Args[*Row->Last]);
+  else if (Row->Range && *Row->Range < Args.size())
+    Trip = rangeCount(Args[*Row->Range]);
   Event &Ev = emit(EventKind::Operation, At, E);
   Ev.Op = model::Operation::Append;
   Ev.Type = C;
@@ -511,7 +513,7 @@ void Walker::walkOperatorCall(const CXXOperatorCallExpr *E, Mode M) {
   std::string Name = std::string("operator") + getOperatorSpelling(Op);
   if (Op == OO_Subscript && walkOperation(E, Object, false, Name, M))
     return;
-  Statement = false;
+  bool Whole = std::exchange(Statement, false);
   if (E->isComparisonOp()) {
     for (const Expr *Arg : E->arguments())
       walk(Arg, Mode::Compare);
@@ -527,6 +529,15 @@ void Walker::walkOperatorCall(const CXXOperatorCallExpr *E, Mode M) {
   if (Op == OO_PlusPlus || Op == OO_MinusMinus) {
     walk(Object, Mode::Modify);
     return losesSight(E, M);
+  }
+  // The algorithms of std::ranges are objects.
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(Object->IgnoreParenImpCasts());
+      Ref && Op == OO_Call && T.table().mayKnow(Ref->getDecl()->getName()) &&
+      walkAlgorithm(E, {E->getArgs() + 1, E->getNumArgs() - 1},
+                    T.qualifiedName(Ref->getDecl()))) {
+    F.Events.back().OwnStatement = Whole;
+    F.Events.back().Indent = indentAt(E->getBeginLoc());
+    return;
   }
   if (Method) {
     walk(Object, Method->isConst() ? Mode::Inspect : Mode::Mutate);

@@ -145,7 +145,9 @@ private:
   bool walkStandard(const clang::CallExpr *E, const clang::FunctionDecl *Callee,
                     const std::string &Name, Mode M);
   void walkSwap(const clang::CallExpr *E);
-  bool walkAlgorithm(const clang::CallExpr *E, const std::string &Name);
+  bool walkAlgorithm(const clang::CallExpr *E,
+                     llvm::ArrayRef<const clang::Expr *> Args,
+                     const std::string &Name);
   void walkAssignment(const clang::CXXOperatorCallExpr *E, Mode M);
   void finishOperation(Event Ev, const clang::CallExpr *E, PlaceId At, Mode M);
   void noteAssigned(size_t Before, const clang::Expr *To);
@@ -247,7 +249,7 @@ private:
   bool declaredInHeader(RegionId Loop, llvm::ArrayRef<PlaceId> Reads) const;
 
   // Bounds.cpp
-  bool boundOf(const clang::Expr *E, Bound &Out);
+  bool boundOf(const clang::Expr *E, Bound &Out, bool Exact = false);
   bool sizeOf(const clang::Expr *Object, Bound &Out);
   bool distance(const clang::Expr *First, const clang::Expr *Last, bool Ordered,
                 Bound &Out);
@@ -258,6 +260,7 @@ private:
   std::string objectText(const clang::Expr *E);
   const clang::Expr *whoseIterator(const clang::Expr *E, llvm::StringRef Which);
   const clang::Expr *withoutCasts(const clang::Expr *E);
+  const clang::Expr *withoutLosses(const clang::Expr *E);
   const clang::Expr *throughHeader(const clang::Expr *E);
   bool neverNegative(const clang::Expr *E, unsigned Depth = 0);
   bool convertsToNonNegative(const clang::Expr *From, clang::QualType To,

@@ -87,8 +87,8 @@ std::string Pass::fileAt(SourceLocation Loc) const {
   return Name.str().str();
 }
 
-/// File positions, sorted, one finding per check and site. Of several the first
-/// one made is kept, which is the first in the order of the source.
+/// File positions, sorted, one finding per check and site. Of several the one
+/// of the lower tier is kept, and of those the first one made.
 std::vector<Sited> Pass::sited(std::vector<Finding> All) const {
   std::vector<Sited> Sorted;
   Sorted.reserve(All.size());
@@ -105,8 +105,8 @@ std::vector<Sited> Pass::sited(std::vector<Finding> All) const {
         {std::move(F), std::move(File), Offset, Sorted.size(), AsGiven});
   }
   auto Before = [](const Sited &A, const Sited &B) {
-    return std::tuple_cat(A.site(), std::tie(A.Order)) <
-           std::tuple_cat(B.site(), std::tie(B.Order));
+    return std::tuple_cat(A.site(), std::tie(A.F.Level, A.Order)) <
+           std::tuple_cat(B.site(), std::tie(B.F.Level, B.Order));
   };
   auto Same = [](const Sited &A, const Sited &B) {
     return A.site() == B.site();

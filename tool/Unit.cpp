@@ -116,12 +116,6 @@ bool isAssembler(StringRef File) {
   return Extension == ".s" || Extension == ".S" || Extension == ".asm";
 }
 
-/// The languages that the plugin analyses as well.
-bool isAnalysed(const LangOptions &Lang) {
-  return Lang.CPlusPlus && !Lang.ObjC && !Lang.OpenCL && !Lang.CUDAIsDevice &&
-         !Lang.OpenMPIsTargetDevice && !Lang.SYCLIsDevice;
-}
-
 std::unique_ptr<CompilerInvocation> invocation(const Compilation &C,
                                                DiagnosticConsumer &Client) {
   std::vector<const char *> Args;
@@ -187,7 +181,7 @@ UnitResult analyse(const Compilation &C, const Analysis &A,
   Result.Errors = DriverSays.takeErrors();
   if (!Invocation || !Result.Errors.empty())
     return Result;
-  if (!isAnalysed(Invocation->getLangOpts())) {
+  if (!Analysis::understands(Invocation->getLangOpts())) {
     Result.How = State::NotCxx;
     return Result;
   }

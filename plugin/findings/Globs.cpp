@@ -35,6 +35,8 @@ bool checkMatches(StringRef Glob, StringRef Id) {
 }
 
 GlobList::GlobList(StringRef List, Negative Rule) {
+  if (Rule == Negative::Keep && List.ltrim().starts_with("-"))
+    Items.push_back({"*", true});
   while (!List.empty()) {
     size_t End = List.find_first_of(",\n");
     StringRef Glob = List.take_front(End).trim();

@@ -6,8 +6,10 @@
 //           list  globs between commas or line ends; a leading `-` negates.
 // Invariant The last glob of a list that matches decides; a name that none
 //           matches is not in the list. Spaces around a glob are ignored.
-// Example   "-*,growth-in-loop,mapchurn-temporary-*" holds growth-in-loop and
-//           temporary-key, and nothing else.
+//           A list that begins with a negative glob takes away from all
+//           checks, as clang-tidy's list takes away from its defaults.
+// Example   "-growth-in-loop" holds all but that one; "-*,growth-in-loop" holds
+//           that one and nothing else.
 //
 // A check is known under two names, `growth-in-loop` here and
 // `mapchurn-growth-in-loop` in messages and NOLINT; a glob may mean either.

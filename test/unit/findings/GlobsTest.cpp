@@ -52,7 +52,10 @@ TEST(GlobList, TheLastMatchDecides) {
 TEST(GlobList, WhatNothingMatchesIsOut) {
   EXPECT_FALSE(GlobList("").contains("temporary-key"));
   EXPECT_FALSE(GlobList(",").contains("temporary-key"));
-  EXPECT_FALSE(GlobList("-growth-in-loop").contains("temporary-key"));
+  EXPECT_FALSE(GlobList("growth-in-loop").contains("temporary-key"));
+  // A list that begins by taking away takes away from all.
+  EXPECT_TRUE(GlobList("-growth-in-loop").contains("temporary-key"));
+  EXPECT_FALSE(GlobList("-growth-in-loop").contains("growth-in-loop"));
 }
 
 TEST(GlobList, SpacesAndLineEndsSeparate) {

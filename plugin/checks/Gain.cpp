@@ -210,6 +210,13 @@ std::vector<Gain> GainSearch::gains() {
 std::optional<Gain> GainSearch::gainOf(llvm::ArrayRef<unsigned> Growing) {
   Gain G;
   G.First = {Growing.front()};
+  // Where several add, the one that always does is pointed at.
+  if (RegionId Loop = Q.loopOf(F.Events[Growing.front()].In))
+    for (unsigned I : Growing)
+      if (!Q.conditionalWithin(EventId{I}, Loop)) {
+        G.First = {I};
+        break;
+      }
   const Event &E = F.event(G.First);
   RegionId Scope = Q.declaredIn(E.At), From = E.In;
   if (E.ByAlgorithm) {

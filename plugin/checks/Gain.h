@@ -38,7 +38,7 @@ struct Factor {
 };
 
 struct Gain {
-  EventId First; ///< of the growing calls
+  EventId First; ///< of the growing calls, or of those that always run
   RegionId Loop; ///< the outermost; invalid for an algorithm without
   uint64_t PerPass = 1;
   std::vector<Factor> Factors; ///< outermost first

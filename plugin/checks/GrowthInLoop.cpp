@@ -196,13 +196,15 @@ std::vector<Edit> Report::reserveBefore(const Group &One) const {
 void Report::noteFactors(Finding &Found, const Gain &G) const {
   const Event &E = F.event(G.First);
   for (const Factor &By : G.Factors) {
+    llvm::StringRef Writes = E.UpperBound ? "it writes at most " : "it writes ";
     std::string Text =
         E.ByAlgorithm && By.Trip == &E.Trip
-            ? "it writes " + quoted(By.Trip->Text) + " elements"
+            ? Writes.str() + quoted(By.Trip->Text) + " elements"
             : "the loop runs " + quoted(By.Trip->Text) + " times";
     // Two gains share their outer loops.
-    if (llvm::none_of(Found.Notes,
-                      [&](const Note &N) { return N.Loc == By.Loc; }))
+    if (llvm::none_of(Found.Notes, [&](const Note &N) {
+          return N.Loc == By.Loc && N.Message == Text;
+        }))
       Found.Notes.push_back({By.Loc, Text});
   }
   if (G.PerPass > 1)
@@ -217,8 +219,9 @@ void Report::describe(Finding &Found, const Group &One) const {
     noteFactors(Found, G);
   if (One.Gains[0].UpperBound) {
     Found.Level = Tier::All;
-    std::string Why = One.Gains[0].Duplicates
-                          ? "a key may be there already: "
+    std::string Why = One.Gains[0].Duplicates ? "a key may be there already: "
+                      : F.event(One.First).UpperBound
+                          ? "not every element is written: "
                           : "not every pass adds an element: ";
     Found.Notes.push_back(
         {Found.Loc,

@@ -306,7 +306,7 @@ bool Walker::sizeOf(const Expr *Object, Bound &Out) {
   if (const auto *List = dyn_cast<CXXStdInitializerListExpr>(E))
     return sizeOf(List->getSubExpr(), Out);
   QualType T = E->getType();
-  if (!E->isGLValue() ||
+  if ((!E->isGLValue() && !T->isPointerType()) ||
       !countingMethod(T->isPointerType() ? T->getPointeeType() : T, "size"))
     return false;
   Value V;

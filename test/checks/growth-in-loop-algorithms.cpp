@@ -35,6 +35,15 @@ void over_a_part(const std::vector<int> &rows, const int *cells, int n) {
   std::copy_n(cells, n, std::back_inserter(many));                   // expected-warning {{'many' grows}} expected-note {{it writes 'n' elements}}
 }
 
+struct Block {
+  std::vector<int> list;
+  const std::vector<int> *rows() const { return &list; }
+};
+void through_a_pointer(const Block *block) {
+  std::vector<int> copies;
+  std::copy(block->rows()->begin(), block->rows()->end(), std::back_inserter(copies)); // expected-warning {{'copies' grows}} expected-note {{it writes 'block->rows()->size()' elements}}
+}
+
 void generated(int n) {
   std::vector<int> made, filled;
   std::generate_n(std::back_inserter(made), n, [i = 0]() mutable { return ++i; }); // expected-warning {{'made' grows}}

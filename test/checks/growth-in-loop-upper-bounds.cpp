@@ -90,7 +90,7 @@ void keys_that_are_there(const std::vector<std::string> &words) {
 
 void some_are_written(const std::vector<int> &rows) {
   std::vector<int> some;
-  std::copy_if(rows.begin(), rows.end(), std::back_inserter(some), wanted); // expected-warning {{'some' grows}} expected-note {{it writes 'rows.size()' elements}} expected-note {{is an upper bound}}
+  std::copy_if(rows.begin(), rows.end(), std::back_inserter(some), wanted); // expected-warning {{'some' grows}} expected-note {{it writes at most 'rows.size()' elements}} expected-note {{not every element is written: 'rows.size()' is an upper bound}}
 }
 
 void never_that_many() {

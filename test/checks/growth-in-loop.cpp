@@ -157,6 +157,15 @@ void on_every_path(const Rows &rows) {
   }
 }
 
+void now_and_then_and_always(const Rows &rows) {
+  std::string lower;
+  for (const Row &row : rows) {
+    if (!lower.empty())
+      lower += '_';
+    lower += row.name.at(0); // expected-warning {{'lower' grows}}
+  }
+}
+
 void twice_on_every_pass(const Rows &rows) {
   std::vector<int> pairs;
   for (const Row &row : rows) { // expected-note {{the loop runs 'rows.size()' times}}

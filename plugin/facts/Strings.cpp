@@ -21,6 +21,45 @@ std::optional<uint64_t> Walker::constantOf(const Expr *E) const {
   return Result.Val.getInt().getLimitedValue();
 }
 
+/// The most characters that a C string has, when all it can be is in sight.
+std::optional<uint64_t> Walker::longest(const Expr *CString) const {
+  const Expr *E = withoutConversions(CString);
+  uint64_t Length = 0;
+  if (const auto *Literal = dyn_cast<StringLiteral>(E))
+    return Literal->getLength();
+  if (const auto *Either = dyn_cast<ConditionalOperator>(E)) {
+    auto A = longest(Either->getTrueExpr()),
+         B = longest(Either->getFalseExpr());
+    return A && B ? std::optional(std::max(*A, *B)) : std::nullopt;
+  }
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
+    if (auto Known = Longest.find(Ref->getDecl()); Known != Longest.end())
+      return Known->second;
+  if (const auto *Array = Ctx.getAsConstantArrayType(E->getType()))
+    return Array->getSize().getLimitedValue() - 1;
+  if (CString->tryEvaluateStrLen(Length, Ctx))
+    return Length;
+  return std::nullopt;
+}
+
+/// `for (const char *name : {"a", "bc"})`
+void Walker::noteLongest(const VarDecl *V, const Expr *Range) {
+  const Expr *E = withoutConversions(Range);
+  if (const auto *Made = dyn_cast<CXXStdInitializerListExpr>(E))
+    E = withoutConversions(Made->getSubExpr());
+  const auto *List = dyn_cast<InitListExpr>(E);
+  if (!List || !V->getType()->isPointerType())
+    return;
+  uint64_t Most = 0;
+  for (const Expr *Init : List->inits()) {
+    auto One = longest(Init);
+    if (!One)
+      return;
+    Most = std::max(Most, *One);
+  }
+  Longest[V] = Most;
+}
+
 /// The string of `s.c_str()` and `s.data()`, or null.
 const Expr *Walker::borrowedFrom(const Expr *E) {
   const auto *Method = dyn_cast<CXXMemberCallExpr>(E);
@@ -103,7 +142,6 @@ void Walker::describeStringOf(const CXXConstructExpr *E,
   } else if (First->getType()->isPointerType() ||
              From->getType()->isArrayType()) {
     const Expr *Whole = Second ? nullptr : borrowedFrom(From);
-    uint64_t Length = 0;
     if (Second) {
       V.Builds = StringSource::Range;
       V.LengthLimit = constantOf(Second);
@@ -113,10 +151,7 @@ void Walker::describeStringOf(const CXXConstructExpr *E,
                     text(Whole->getSourceRange());
     } else {
       V.Builds = StringSource::CString;
-      if (const auto *Array = Ctx.getAsConstantArrayType(From->getType()))
-        V.LengthLimit = Array->getSize().getLimitedValue() - 1;
-      else if (First->tryEvaluateStrLen(Length, Ctx))
-        V.LengthLimit = Length;
+      V.LengthLimit = longest(First);
     }
   } else if (const ContainerType *Other = containerOf(From);
              Other && Other->Row->isString() && Sized) {

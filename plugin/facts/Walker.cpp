@@ -387,6 +387,7 @@ void Walker::walkRangeFor(const CXXForRangeStmt *S, bool Standing) {
   RegionId Loop = openLoop(LoopSyntax::RangeFor, S, Standing);
   F.Regions[Loop.Index].RangePlace = At;
   bindEntry(S->getLoopVariable(), At, Range);
+  noteLongest(S->getLoopVariable(), Range);
   walk(S->getBody());
   closeLoop(Loop);
   TripCount Trip = tripCount(Range, Loop);

@@ -227,6 +227,8 @@ private:
                         const ContainerType &String, Value &V);
   const clang::Expr *borrowedFrom(const clang::Expr *E);
   std::optional<uint64_t> constantOf(const clang::Expr *E) const;
+  std::optional<uint64_t> longest(const clang::Expr *CString) const;
+  void noteLongest(const clang::VarDecl *V, const clang::Expr *Range);
 
   // TripCount.cpp
   TripCount tripCount(const clang::ForStmt *S, RegionId Loop);
@@ -301,6 +303,8 @@ private:
   std::map<std::tuple<PlaceKind, unsigned, const void *, unsigned>, PlaceId>
       Interned;
   std::map<std::vector<uint64_t>, unsigned> Identities;
+  /// Characters that a C string in a variable has at most.
+  llvm::DenseMap<const clang::ValueDecl *, uint64_t> Longest;
   /// Variables that hold a container's size since they came alive.
   llvm::DenseMap<const clang::ValueDecl *, PlaceId> Sizes;
   std::map<const clang::Expr *, ChosenKey> Keys;

@@ -169,6 +169,9 @@ void short_keys(std::string_view View) {
   char Buffer[16] = "fifteen letters";
   names.find(Buffer);
   names.find(std::string(View.substr(0, 8)));
+  for (const char *Name : {"one", "two", "three"})
+    names.find(Name);
+  names.find(View.empty() ? "none" : "some");
 }
 
 // ---- Not reported: no key is asked for.

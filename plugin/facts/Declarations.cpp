@@ -141,6 +141,7 @@ void Walker::walkDeclaration(const VarDecl *V) {
   walk(Init, Mode::Store);
   Tracking = Outer;
   bindAlias(V);
+  noteFound(V, Init);
   if (V->getType()->isIntegerType()) {
     Value Holds;
     describeSize(Init, Holds);

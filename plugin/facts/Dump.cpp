@@ -170,8 +170,21 @@ private:
            << "'";
     }
     OS << (R.Parallel ? " parallel" : "") << (R.NamesTypes ? " types" : "")
-       << (R.EarlyExit ? " early-exit" : "") << (R.Leaves ? " leaves" : "")
-       << '\n';
+       << (R.EarlyExit ? " early-exit" : "") << (R.Leaves ? " leaves" : "");
+    tests(R.Known, "");
+    if (R.Kind == RegionKind::Then)
+      tests(R.Otherwise, " otherwise");
+    if (!R.Ran.empty())
+      OS << " after " << R.Ran.size() << " arms";
+    if (R.Sole)
+      OS << (R.Sole->OnlyTest ? " sole test" : " sole statement");
+    OS << '\n';
+  }
+
+  void tests(const KeyTests &Tests, llvm::StringRef When) {
+    for (const KeyTest &Test : Tests)
+      OS << When << (Test.Found ? " has '" : " lacks '")
+         << F.value(F.event(Test.Lookup).Key).Text << "'";
   }
 
   void line(const Event &E, unsigned Level) {

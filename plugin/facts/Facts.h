@@ -251,6 +251,23 @@ struct TripCount {
 
 enum class LoopSyntax { For, RangeFor, While, Do };
 
+/// What the outcome of a condition says of a lookup before it.
+struct KeyTest {
+  EventId Lookup; ///< find, count, contains
+  bool Found;     ///< the key was there
+};
+using KeyTests = llvm::SmallVector<KeyTest, 1>;
+
+/// An `if` that is one condition and one expression statement, with or without
+/// braces: no else, no declaration, no comment.
+struct SoleStatement {
+  clang::SourceRange If;
+  clang::SourceRange Statement; ///< without its ';'
+  clang::SourceLocation Tail;   ///< after that ';'
+  clang::SourceLocation End;    ///< after the '}', or Tail
+  bool OnlyTest = false;        ///< the condition is one test, made in place
+};
+
 struct Region {
   RegionKind Kind = RegionKind::Block;
   RegionId Parent;
@@ -267,6 +284,14 @@ struct Region {
   bool Parallel = false;
   /// Lambda: a generic one's body, for one of the types it is called with.
   bool Instantiated = false;
+  /// Then, Else, Arm: what the condition has shown when control enters.
+  KeyTests Known;
+  /// Then, Else: what it has shown when control does not.
+  KeyTests Otherwise;
+  /// Then, Else, Arm: the right sides of && and || in the condition that have
+  /// run when control enters.
+  llvm::SmallVector<RegionId, 1> Ran;
+  std::optional<SoleStatement> Sole; ///< Then
   // Loops only:
   LoopSyntax Syntax = LoopSyntax::For;
   TripCount Trip;
@@ -327,6 +352,10 @@ struct Event {
   /// The statement stands alone and ends with ';' (for edits that remove it).
   bool OwnStatement = false;
   std::string Indent; ///< white space before it, when OwnStatement
+  /// OwnStatement, and in a { }: others may be put around it.
+  bool InBlock = false;
+  unsigned Statement = 0; ///< number of the innermost statement it is in
+  RegionId Target;        ///< Exit by break or continue: the loop or switch
 
   // Operation:
   model::Operation Op = model::Operation::Inspect;
@@ -337,6 +366,10 @@ struct Event {
   ValueId Key;
   llvm::SmallVector<ValueId, 2> Args; ///< mapped value of keyed operations,
                                       ///< else the arguments
+  /// The first event of the call's own evaluation: receiver and arguments.
+  unsigned Begins = 0;
+  /// emplace_hint(it, k, v), insert(it, x): the position is given.
+  bool Hinted = false;
   /// insert({k, v}), insert(make_pair(k, v)): Key and Args are of the pair.
   bool PairArgument = false;
   /// Op is Append by an algorithm through an inserter; runs Trip times.

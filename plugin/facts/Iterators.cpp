@@ -174,6 +174,7 @@ bool Walker::assignsIterator(const Expr *Target, const Expr *To) {
 }
 
 void Walker::rebind(const ValueDecl *V, const Expr *To) {
+  noteFound(V, To);
   auto Known = Aliases.find(V);
   if (Known == Aliases.end()) {
     // Declared without a value, or with one that nothing is known of: then the

@@ -27,7 +27,9 @@ bool FunctionFacts::isOneObject(PlaceId P) const {
   return true;
 }
 
-Queries::Queries(const FunctionFacts &F) : F(F), Exposed(F.Places.size()) {
+Queries::Queries(const FunctionFacts &F)
+    : F(F), Exposed(F.Places.size()), LeavesTo(F.Regions.size()),
+      Continues(F.Regions.size()) {
   // Regions are numbered from the outside in, so one pass tells which are
   // inside of a lambda.
   std::vector<bool> InLambda(F.Regions.size());
@@ -39,6 +41,13 @@ Queries::Queries(const FunctionFacts &F) : F(F), Exposed(F.Places.size()) {
   for (const Event &E : F.Events)
     if (E.At && (E.Kind == EventKind::Address || InLambda[E.In.Index]))
       Exposed[root(E.At).Index] = true;
+  for (const Event &E : F.Events)
+    for (RegionId R = E.In; E.Target && R && R != E.Target;
+         R = F.region(R).Parent) {
+      if (!LeavesTo[R.Index] || LeavesTo[R.Index] < E.Target)
+        LeavesTo[R.Index] = E.Target;
+      Continues[R.Index] = Continues[R.Index] || E.Text == "continue";
+    }
 }
 
 bool Queries::encloses(RegionId Outer, RegionId Inner) const {
@@ -53,15 +62,29 @@ bool Queries::dominates(EventId A, EventId B) const {
     return false;
   // Every region around A is entered as a whole; a loop's body may run no
   // time, and a branch may not be taken, so A must not be deeper than B in
-  // anything but plain blocks.
+  // anything but plain blocks and conditions that B depends on.
   RegionId R = F.event(A).In;
   while (!encloses(R, F.event(B).In)) {
     const Region &Left = F.region(R);
-    if (Left.Kind != RegionKind::Block || Left.EarlyExit)
+    bool Whole = Left.Kind == RegionKind::Block && !Left.EarlyExit;
+    if (!Whole && !(Left.Kind == RegionKind::Arm && hasRun(R, F.event(B).In)))
       return false;
     R = Left.Parent;
   }
   return true;
+}
+
+/// True when entering Later takes that the right side of a && or || has run.
+bool Queries::hasRun(RegionId Arm, RegionId Later) const {
+  for (; Later && Arm < Later; Later = F.region(Later).Parent)
+    if (llvm::is_contained(F.region(Later).Ran, Arm))
+      return true;
+  return false;
+}
+
+bool Queries::leavesWithin(RegionId R, RegionId Scope) const {
+  return F.region(R).Leaves &&
+         (!LeavesTo[R.Index] || encloses(LeavesTo[R.Index], Scope));
 }
 
 bool Queries::exclusive(EventId A, EventId B) const {
@@ -70,7 +93,7 @@ bool Queries::exclusive(EventId A, EventId B) const {
   RegionId R = F.event(A).In;
   while (!encloses(R, F.event(B).In)) {
     const Region &Left = F.region(R);
-    if (Left.Leaves)
+    if (leavesWithin(R, F.event(B).In))
       return true;
     // The other branch of the same if, whose block holds no other Else.
     if (Left.Kind == RegionKind::Then) {
@@ -149,7 +172,11 @@ bool Queries::changes(const Event &E, PlaceId P) const {
 bool Queries::mayChange(const Event &E, PlaceId P) const {
   if (changes(E, P))
     return true;
-  // v[i] is another element after ++i.
+  return choosesAnother(E, P);
+}
+
+/// v[i] is another element after ++i.
+bool Queries::choosesAnother(const Event &E, PlaceId P) const {
   for (; P; P = F.place(P).Base)
     for (PlaceId Chosen : F.place(P).Reads)
       if (mayChange(E, Chosen))
@@ -159,8 +186,9 @@ bool Queries::mayChange(const Event &E, PlaceId P) const {
 
 /// Two names for one object, or for an object and a part of it: v[i] and v[j],
 /// a pointer's target and a member.
-bool Queries::mayOverlap(PlaceId A, PlaceId B) const {
-  if (isWithin(A, B) || isWithin(B, A))
+/// Whole: a proper part of B is not enough.
+bool Queries::mayOverlap(PlaceId A, PlaceId B, bool Whole) const {
+  if (isWithin(B, A) || (isWithin(A, B) && !Whole))
     return true;
   bool Private = isPrivate(A) || isPrivate(B);
   llvm::SmallVector<PlaceId, 6> Left, Right; // steps, outermost last
@@ -171,14 +199,14 @@ bool Queries::mayOverlap(PlaceId A, PlaceId B) const {
   for (size_t I = 0; I < Left.size(); ++I)
     for (size_t J = 0; J < Right.size(); ++J)
       if ((Left[I] == Right[J] || (!Private && mayBeSame(Left[I], Right[J]))) &&
-          stepsMeet({Left.data(), I}, {Right.data(), J}))
+          stepsMeet({Left.data(), I}, {Right.data(), J}, Whole))
         return true;
   return false;
 }
 
 /// True unless the steps, from the last to the first, lead to different parts.
-bool Queries::stepsMeet(llvm::ArrayRef<PlaceId> A,
-                        llvm::ArrayRef<PlaceId> B) const {
+bool Queries::stepsMeet(llvm::ArrayRef<PlaceId> A, llvm::ArrayRef<PlaceId> B,
+                        bool Whole) const {
   auto isPart = [](PlaceKind K) {
     return K == PlaceKind::Entry || K == PlaceKind::Element;
   };
@@ -189,7 +217,7 @@ bool Queries::stepsMeet(llvm::ArrayRef<PlaceId> A,
     A = A.drop_back();
     B = B.drop_back();
   }
-  return true;
+  return A.empty() || !Whole;
 }
 
 /// Two different names that may stand for one object: at least one of them says
@@ -213,23 +241,43 @@ bool Queries::mayBeSame(PlaceId A, PlaceId B) const {
 }
 
 bool Queries::mayChangeBetween(EventId A, EventId B, PlaceId P) const {
-  unsigned End = B.Index;
+  return anyBetween(A, B, [&](EventId E) { return mayChange(F.event(E), P); });
+}
+
+bool Queries::anyBetween(EventId A, EventId B,
+                         llvm::function_ref<bool(EventId)> Is) const {
   // A second pass of a loop that began after A may come round again.
+  RegionId Again;
   for (RegionId R = F.event(B).In; R && !encloses(R, F.event(A).In);
        R = F.region(R).Parent)
     if (F.region(R).Kind == RegionKind::Loop ||
         F.region(R).Kind == RegionKind::Lambda)
-      End = std::max(End, F.region(R).EndEvent);
+      Again = R;
+  unsigned End = Again ? F.region(Again).EndEvent : B.Index;
   for (unsigned I = A.Index + 1; I < End; ++I) {
-    if (I == B.Index)
-      continue;
     EventId Between{I};
-    if (I < B.Index && exclusive(Between, B))
+    if (Between == B || !Is(Between))
       continue;
-    if (mayChange(F.Events[I], P))
+    bool Round = Again && I >= F.region(Again).FirstEvent;
+    if (Round ? !leavesFor(Between, Again) : !exclusive(Between, B))
       return true;
   }
   return false;
+}
+
+/// True when control, once at the event, never begins another pass of Loop.
+bool Queries::leavesFor(EventId E, RegionId Loop) const {
+  for (RegionId R = F.event(E).In; R && R != Loop; R = F.region(R).Parent)
+    if (leavesWithin(R, Loop) && !Continues[R.Index])
+      return !F.HasGoto;
+  return false;
+}
+
+bool Queries::mayChangeEntries(const Event &E, PlaceId Map) const {
+  // m[k].x = 1 is inside of a value: the keys stay what they are.
+  return (changes(E, Map) && (!E.At || E.Kind == EventKind::Declare ||
+                              mayOverlap(E.At, Map, /*Whole=*/true))) ||
+         choosesAnother(E, Map);
 }
 
 bool Queries::inTemplate(RegionId R) const {

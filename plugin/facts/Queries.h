@@ -10,6 +10,7 @@
 
 #include "facts/Facts.h"
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace mapchurn {
 
@@ -34,6 +35,19 @@ public:
 
   /// True when the event may change P.
   bool mayChange(const Event &E, PlaceId P) const;
+
+  /// True when the event may change which keys are in the map, or which map
+  /// its name stands for.
+  bool mayChangeEntries(const Event &E, PlaceId Map) const;
+
+  /// True for some event that may happen after A and before B, where A
+  /// dominates B: in a pass of a loop that only B is in, before it or after.
+  bool anyBetween(EventId A, EventId B,
+                  llvm::function_ref<bool(EventId)> Is) const;
+
+  /// True when control leaves R for good once it is in there, as far as Scope
+  /// goes: by break out of what holds Scope, by continue of it, by return.
+  bool leavesWithin(RegionId R, RegionId Scope) const;
 
   /// The variable, or `this`, that a place begins with.
   PlaceId root(PlaceId P) const;
@@ -62,12 +76,20 @@ public:
 
 private:
   bool changes(const Event &E, PlaceId P) const;
-  bool mayOverlap(PlaceId A, PlaceId B) const;
+  bool choosesAnother(const Event &E, PlaceId P) const;
+  bool mayOverlap(PlaceId A, PlaceId B, bool Whole = false) const;
   bool mayBeSame(PlaceId A, PlaceId B) const;
-  bool stepsMeet(llvm::ArrayRef<PlaceId> A, llvm::ArrayRef<PlaceId> B) const;
+  bool stepsMeet(llvm::ArrayRef<PlaceId> A, llvm::ArrayRef<PlaceId> B,
+                 bool Whole) const;
+  bool hasRun(RegionId Arm, RegionId Later) const;
+  bool leavesFor(EventId E, RegionId Loop) const;
 
   const FunctionFacts &F;
   std::vector<bool> Exposed; ///< by place: a root whose address got about
+  /// By region: the innermost loop or switch that a break or continue in the
+  /// region leaves; and whether there is a continue.
+  std::vector<RegionId> LeavesTo;
+  std::vector<bool> Continues;
 };
 
 } // namespace mapchurn

@@ -362,6 +362,8 @@ bool Walker::walkOperation(const CallExpr *E, const Expr *Object, bool Arrow,
   if (!C)
     return false;
   bool Whole = std::exchange(Statement, false);
+  bool Standing = StatementInBlock;
+  unsigned Begins = F.Events.size();
   auto Known = C->Row->operation(Method);
   PlaceId At = Arrow ? pointeeOf(Object) : placeOf(Object);
   // The object's own parts are evaluated first: m[k] of m[k].push_back(x).
@@ -398,6 +400,8 @@ bool Walker::walkOperation(const CallExpr *E, const Expr *Object, bool Arrow,
   Ev.Text = Method.str();
   Ev.Result = resultOf(M);
   Ev.OwnStatement = Whole;
+  Ev.InBlock = Whole && Standing;
+  Ev.Begins = Begins;
   fillArguments(Ev, E, First);
   finishOperation(std::move(Ev), E, At, M);
   return true;
@@ -413,6 +417,9 @@ void Walker::finishOperation(Event Ev, const CallExpr *E, PlaceId At, Mode M) {
   Ev.InMacros = Made.InMacros;
   Ev.Range = Made.Range;
   Ev.InMacro = Made.InMacro;
+  Ev.Statement = Made.Statement;
+  if (Ev.Key)
+    Lookups[E] = EventId{static_cast<unsigned>(F.Events.size() - 1)};
   if (Ev.OwnStatement)
     Ev.Indent = indentAt(E->getBeginLoc());
   if (const auto *Member = dyn_cast<MemberExpr>(E->getCallee()))
@@ -462,13 +469,17 @@ void Walker::fillArguments(Event &Ev, const CallExpr *E, unsigned First) {
   if (Position && Args.size() >= 2 && !isIterator(Args[1]->getType())) {
     Args.erase(Args.begin());
     Position = false;
+    Ev.Hinted = true;
   }
+  // insert(array, array + n)
+  Position |= Row.isSet() && Ev.Op == model::Operation::Insert &&
+              Args.size() == 2 && Args[0]->getType()->isPointerType();
   if (!Args.empty() && (Position || isInitializerList(Args[0]->getType()))) {
     if (Ev.Op == model::Operation::Insert)
       Ev.Op = model::Operation::AppendMany;
     return;
   }
-  bool Keyed = looksUp(Ev.Op);
+  bool Keyed = looksUp(Ev.Op) && !isInParts(Row, Ev.Op, Args);
   if (Keyed && Row.isMap() && Args.size() == 1 && isPair(Args[0]->getType()) &&
       (Ev.Op == model::Operation::Insert || Ev.Op == model::Operation::Emplace))
     return splitPair(Ev, Args[0]);
@@ -478,6 +489,18 @@ void Walker::fillArguments(Event &Ev, const CallExpr *E, unsigned First) {
     else
       Ev.Args.push_back(valueOf(Args[I]));
   }
+}
+
+/// The key is built from several arguments: set.emplace(a, b), and
+/// map.emplace(std::piecewise_construct, …).
+bool Walker::isInParts(const model::Container &Row, model::Operation Op,
+                       llvm::ArrayRef<const Expr *> Args) {
+  if (Op != model::Operation::Emplace || Args.empty())
+    return false;
+  const CXXRecordDecl *First = Args[0]->getType()->getAsCXXRecordDecl();
+  return (Row.isSet() && Args.size() > 1) ||
+         (First && First->getIdentifier() &&
+          First->getName() == "piecewise_construct_t");
 }
 
 /// `{k, v}`, `std::make_pair(k, v)` and `std::pair<K, V>(k, v)` are a key and

@@ -49,13 +49,20 @@ bool Walker::interesting(PlaceId P) {
   return false;
 }
 
+/// What was known of the variable's value is known no more.
+void Walker::forget(const ValueDecl *V) {
+  Sizes.erase(V);
+  FoundBy.erase(V);
+  Tested.erase(V);
+}
+
 void Walker::mention(PlaceId P, const Expr *E, Mode M) {
   if (!P)
     return;
   if (const ValueDecl *V = F.place(P).Decl;
       V && (M == Mode::Assign || M == Mode::Modify || M == Mode::Mutate ||
             M == Mode::Keep))
-    Sizes.erase(V);
+    forget(V);
   switch (M) {
   case Mode::Assign:
   case Mode::Modify:
@@ -258,11 +265,18 @@ void Walker::walkArm(const Expr *E, Mode M) {
   close(Arm);
 }
 
+void Walker::walkLogical(const BinaryOperator *E) {
+  walk(E->getLHS(), Mode::Test);
+  RegionId Arm = open(RegionKind::Arm, E->getRHS());
+  Arms[E->getRHS()] = Arm;
+  noteCondition(Arm, E->getLHS(), E->getOpcode() == BO_LAnd);
+  walk(E->getRHS(), Mode::Test);
+  close(Arm);
+}
+
 void Walker::walkBinary(const BinaryOperator *E, Mode M) {
-  if (E->isLogicalOp()) {
-    walk(E->getLHS(), Mode::Test);
-    return walkArm(E->getRHS(), Mode::Test);
-  }
+  if (E->isLogicalOp())
+    return walkLogical(E);
   if (E->getOpcode() == BO_Comma) {
     walk(E->getLHS(), Mode::Discard);
     return walk(E->getRHS(), M);
@@ -306,14 +320,18 @@ void Walker::walkConditional(const AbstractConditionalOperator *E, Mode M) {
   // A container that is chosen at run time is not followed any further.
   if (E->isGLValue() && M == Mode::Receive)
     M = Mode::Mutate;
-  walkBranch(RegionKind::Then, E->getTrueExpr(), M);
-  walkBranch(RegionKind::Else, E->getFalseExpr(), M);
+  walkBranch(RegionKind::Then, E->getCond(), E->getTrueExpr(), M);
+  walkBranch(RegionKind::Else, E->getCond(), E->getFalseExpr(), M);
   close(Scope);
 }
 
-void Walker::walkBranch(RegionKind Kind, const Expr *E, Mode M) {
+void Walker::walkBranch(RegionKind Kind, const Expr *Condition, const Expr *E,
+                        Mode M) {
   RegionId R = open(Kind, E);
+  noteCondition(R, Condition, Kind == RegionKind::Then);
   walk(E, M);
+  // assert() is `ok ? void(0) : __assert_fail(…)`.
+  F.Regions[R.Index].Leaves = isNoReturn(E->IgnoreParenImpCasts());
   close(R);
 }
 

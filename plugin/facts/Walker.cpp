@@ -4,6 +4,7 @@
 #include "clang/AST/StmtOpenMP.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
+#include "llvm/ADT/ScopeExit.h"
 
 using namespace clang;
 
@@ -14,6 +15,8 @@ namespace {
 /// Deeper than anything a person writes, and far from the end of the stack.
 constexpr unsigned MaxDepth = 1500;
 
+} // namespace
+
 bool isNoReturn(const Expr *E) {
   if (isa<CXXThrowExpr>(E))
     return true;
@@ -21,8 +24,6 @@ bool isNoReturn(const Expr *E) {
   const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
   return Callee && Callee->isNoReturn();
 }
-
-} // namespace
 
 Walker::Walker(Types &T, FunctionFacts &Facts)
     : T(T), F(Facts), Ctx(T.context()) {}
@@ -75,6 +76,7 @@ Event &Walker::emit(EventKind Kind, PlaceId At, SourceRange Range) {
   E.InMacros = Range.getBegin();
   E.Range = fileRange(Range);
   E.InMacro = Range.getBegin().isMacroID() || Range.getEnd().isMacroID();
+  E.Statement = StatementNumber;
   return E;
 }
 
@@ -147,6 +149,8 @@ bool Walker::walk(const Stmt *S) {
   if (!S)
     return false;
   bool Standing = std::exchange(InBlock, false);
+  unsigned Outer = std::exchange(StatementNumber, ++Statements);
+  auto Restore = llvm::make_scope_exit([&, Outer] { StatementNumber = Outer; });
   if (Depth >= MaxDepth) {
     F.Cut = true;
     return false;
@@ -160,6 +164,7 @@ bool Walker::walk(const Stmt *S) {
 bool Walker::walkStatement(const Stmt *S, bool Standing) {
   if (const auto *E = dyn_cast<Expr>(S)) {
     Statement = true;
+    StatementInBlock = Standing;
     walk(E, Mode::Discard);
     Statement = false;
     if (const auto *Cleanups = dyn_cast<ExprWithCleanups>(E))
@@ -208,9 +213,9 @@ bool Walker::walkStatement(const Stmt *S, bool Standing) {
   case Stmt::CXXTryStmtClass: {
     const auto *Try = cast<CXXTryStmt>(S);
     // What runs after a try block may have skipped any part of it.
-    branch(RegionKind::Arm, Try->getTryBlock());
+    branch(RegionKind::Arm, nullptr, Try->getTryBlock());
     for (unsigned I = 0; I < Try->getNumHandlers(); ++I)
-      branch(RegionKind::Catch, Try->getHandler(I)->getHandlerBlock());
+      branch(RegionKind::Catch, nullptr, Try->getHandler(I)->getHandlerBlock());
     return false;
   }
   case Stmt::CaseStmtClass:
@@ -253,8 +258,10 @@ void Walker::walkDirective(const OMPExecutableDirective *S) {
   close(Threads);
 }
 
-bool Walker::branch(RegionKind Kind, const Stmt *S) {
+bool Walker::branch(RegionKind Kind, const Expr *Condition, const Stmt *S) {
   RegionId R = open(Kind, S);
+  if (Condition)
+    noteCondition(R, Condition, Kind == RegionKind::Then);
   bool Leaves = walk(S);
   F.Regions[R.Index].Leaves = Leaves;
   close(R);
@@ -276,8 +283,11 @@ bool Walker::walkIf(const IfStmt *S) {
     return Leaves;
   }
   walk(S->getCond(), Mode::Test);
-  bool ThenLeaves = branch(RegionKind::Then, S->getThen());
-  bool ElseLeaves = S->getElse() && branch(RegionKind::Else, S->getElse());
+  RegionId Then{static_cast<unsigned>(F.Regions.size())};
+  bool ThenLeaves = branch(RegionKind::Then, S->getCond(), S->getThen());
+  noteSole(Then, S);
+  bool ElseLeaves =
+      S->getElse() && branch(RegionKind::Else, S->getCond(), S->getElse());
   close(Scope);
   return ThenLeaves && ElseLeaves;
 }
@@ -297,7 +307,7 @@ void Walker::walkSwitch(const SwitchStmt *S) {
 void Walker::walkSwitchBody(const Stmt *Body) {
   const auto *Block = dyn_cast<CompoundStmt>(Body);
   if (!Block) {
-    branch(RegionKind::Case, Body);
+    branch(RegionKind::Case, nullptr, Body);
     return;
   }
   RegionId Case;
@@ -347,6 +357,9 @@ RegionId Walker::openLoop(LoopSyntax Syntax, const Stmt *S, bool Standing) {
   R.InBlock = Standing && Pragma.empty();
   R.Indent = indentAt(R.Begin);
   R.Parallel = Pragma.contains("omp");
+  // What variables hold at the top of a later pass is not known.
+  FoundBy.clear();
+  Tested.clear();
   Jumps.push_back({Loop, /*Loop=*/true});
   return Loop;
 }
@@ -430,15 +443,19 @@ bool Walker::walkReturn(const Expr *Value, const Stmt *S) {
 }
 
 bool Walker::walkExit(llvm::StringRef How, const Stmt *S) {
-  emit(EventKind::Exit, {}, S->getSourceRange()).Text = How.str();
+  Event &Exit = emit(EventKind::Exit, {}, S->getSourceRange());
+  Exit.Text = How.str();
   if (How == "break") {
-    if (!Jumps.empty())
-      F.Regions[Jumps.back().Region.Index].EarlyExit = true;
+    if (!Jumps.empty()) {
+      Exit.Target = Jumps.back().Region;
+      F.Regions[Exit.Target.Index].EarlyExit = true;
+    }
     return true;
   }
   if (How == "continue") {
     for (const Jump &J : llvm::reverse(Jumps))
       if (J.Loop) {
+        Exit.Target = J.Region;
         unsigned &First = F.Regions[J.Region.Index].FirstContinue;
         First = std::min<unsigned>(First, F.Events.size() - 1);
         break;

@@ -9,6 +9,7 @@
 //     iteratorTarget(Expr)   what an iterator points to         Iterators.cpp
 //     valueOf(Expr)          an argument, for comparing         Values.cpp
 //     describeString(Expr)   what a temporary string is of      Strings.cpp
+//     testsOf(Expr)          which keys a condition finds       Conditions.cpp
 //     tripCount(Stmt)        how often a loop runs              TripCount.cpp
 //     boundOf(Expr)          what it counts to                  Bounds.cpp
 //
@@ -59,6 +60,9 @@ enum class Mode {
 /// visible to the caller through the kinds of node that follow.
 const clang::Expr *sameObject(const clang::Expr *E);
 
+/// A throw, or a call that does not come back.
+bool isNoReturn(const clang::Expr *E);
+
 /// Drops conversions that leave the value what it is.
 const clang::Expr *withoutConversions(const clang::Expr *E);
 
@@ -97,7 +101,8 @@ private:
   bool walkReturn(const clang::Expr *Value, const clang::Stmt *S);
   bool walkExit(llvm::StringRef How, const clang::Stmt *S);
   void walkDirective(const clang::OMPExecutableDirective *S);
-  bool branch(RegionKind Kind, const clang::Stmt *S);
+  bool branch(RegionKind Kind, const clang::Expr *Condition,
+              const clang::Stmt *S);
 
   // Declarations.cpp
   void walkDeclarations(const clang::DeclStmt *S, bool Standing);
@@ -132,7 +137,10 @@ private:
   void walkNew(const clang::CXXNewExpr *E);
   void walkMember(const clang::MemberExpr *E, Mode M);
   void walkArm(const clang::Expr *E, Mode M);
-  void walkBranch(RegionKind Kind, const clang::Expr *E, Mode M);
+  void walkLogical(const clang::BinaryOperator *E);
+  void walkBranch(RegionKind Kind, const clang::Expr *Condition,
+                  const clang::Expr *E, Mode M);
+  void forget(const clang::ValueDecl *V);
   void mention(PlaceId P, const clang::Expr *E, Mode M);
   bool interesting(PlaceId P);
 
@@ -161,6 +169,8 @@ private:
   bool addsOneAtEnd(const clang::CallExpr *E, const Event &Ev,
                     llvm::ArrayRef<const clang::Expr *> Args);
   void fillArguments(Event &Ev, const clang::CallExpr *E, unsigned First);
+  static bool isInParts(const model::Container &Row, model::Operation Op,
+                        llvm::ArrayRef<const clang::Expr *> Args);
   void splitPair(Event &Ev, const clang::Expr *Pair);
 
   // Places.cpp
@@ -220,6 +230,20 @@ private:
   void describeNew(const clang::CXXNewExpr *E, Value &V);
   void describeSize(const clang::Expr *E, Value &V, unsigned Depth = 0);
   void describeConstruction(const clang::CXXConstructExpr *E, Value &V);
+
+  // Conditions.cpp
+  const clang::Expr *withoutIteratorConversions(const clang::Expr *E) const;
+  EventId lookupOf(const clang::Expr *E) const;
+  void noteFound(const clang::ValueDecl *V, const clang::Expr *Init);
+  bool comparesToEnd(const clang::Expr *E);
+  void testOf(const clang::Expr *E, bool Outcome, KeyTests &Out);
+  void testsOf(const clang::Expr *Condition, bool Outcome, KeyTests &Out,
+               unsigned Depth = 0);
+  void armsOf(const clang::Expr *Condition, bool Outcome,
+              llvm::SmallVectorImpl<RegionId> &Out, unsigned Depth = 0);
+  void noteCondition(RegionId Entered, const clang::Expr *Condition,
+                     bool Outcome);
+  void noteSole(RegionId Then, const clang::IfStmt *S);
 
   // Strings.cpp
   void describeString(const clang::Expr *E, Value &V);
@@ -294,7 +318,10 @@ private:
   RegionId Current;
   unsigned Depth = 0;
   bool Statement = false; ///< the next expression is a statement of its own
-  bool InBlock = false;   ///< the next statement stands in a { }
+  bool StatementInBlock = false; ///< that statement stands in a { }
+  unsigned StatementNumber = 0;  ///< of the innermost statement being walked
+  unsigned Statements = 0;       ///< so far
+  bool InBlock = false;          ///< the next statement stands in a { }
   /// The iterator being stored goes to a variable that will stand for it.
   bool Tracking = false;
   llvm::DenseMap<const clang::ValueDecl *, Alias> Aliases;
@@ -303,6 +330,13 @@ private:
   std::map<std::tuple<PlaceKind, unsigned, const void *, unsigned>, PlaceId>
       Interned;
   std::map<std::vector<uint64_t>, unsigned> Identities;
+  /// Of calls that are lookups, and of variables that hold what one found.
+  llvm::DenseMap<const clang::Expr *, EventId> Lookups;
+  llvm::DenseMap<const clang::ValueDecl *, EventId> FoundBy;
+  /// What a bool variable was initialized with.
+  llvm::DenseMap<const clang::ValueDecl *, const clang::Expr *> Tested;
+  /// Of the right sides of && and ||.
+  llvm::DenseMap<const clang::Expr *, RegionId> Arms;
   /// Characters that a C string in a variable has at most.
   llvm::DenseMap<const clang::ValueDecl *, uint64_t> Longest;
   /// Variables that hold a container's size since they came alive.

@@ -2,16 +2,22 @@
 
 #include "checks/Registry.h"
 #include "checks/Check.h"
+#include "checks/ContainerInLoop.h"
 #include "checks/GrowthInLoop.h"
+#include "checks/NestedGrowthInLoop.h"
 #include "checks/PointerValue.h"
+#include "checks/ReserveInLoop.h"
 #include "checks/TemporaryKey.h"
 
 namespace mapchurn {
 
 std::vector<std::unique_ptr<Check>> makeChecks() {
   std::vector<std::unique_ptr<Check>> Made;
+  Made.push_back(std::make_unique<ContainerInLoop>());
   Made.push_back(std::make_unique<GrowthInLoop>());
+  Made.push_back(std::make_unique<NestedGrowthInLoop>());
   Made.push_back(std::make_unique<PointerValue>());
+  Made.push_back(std::make_unique<ReserveInLoop>());
   Made.push_back(std::make_unique<TemporaryKey>());
   return Made;
 }

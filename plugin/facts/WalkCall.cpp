@@ -316,6 +316,8 @@ bool Walker::walkAlgorithm(const CallExpr *E, llvm::ArrayRef<const Expr *> Args,
   for (unsigned I = 0; I < Args.size(); ++I)
     if (I != Row->Out)
       walk(Args[I], Args[I]->isGLValue() ? Mode::Inspect : Mode::Copy);
+    else // the lookup of back_inserter(m[k])
+      walk(Inserter->getArg(0), Mode::Receive);
   TripCount Trip;
   if (Row->Count && *Row->Count < Args.size())
     Trip = countOf(Args[*Row->Count]);

@@ -50,12 +50,10 @@ Fill fillOf(const FunctionFacts &F, const Event &E) {
   case Operation::Assign:
     for (ValueId Arg : E.Args) {
       const Value &V = F.value(Arg);
-      if (V.Form == ValueForm::Plain || V.Form == ValueForm::String)
-        continue;
-      if (V.Type.Name == E.Type->Name)
+      if (V.Form == ValueForm::Moved || V.Starts != Initial::Unknown)
         return Fill::Takes;
-      if (V.Form == ValueForm::Constructed)
-        return Fill::None; // a list of elements
+      if (llvm::StringRef(V.Text).starts_with("{"))
+        return Fill::None; // the few elements of a list
     }
     return Fill::Many;
   case Operation::Swap:
@@ -100,7 +98,7 @@ private:
   bool Sure = false;    ///< Grown happens on every pass
   bool AtOnce = false;  ///< in one allocation: reserved, or sized
   uint64_t Singles = 0; ///< elements of calls that each add one
-  std::optional<uint64_t> Elements;
+  std::optional<uint64_t> Elements, Reserved;
   clang::SourceLocation DoubtLoc;
   std::string Doubt;
 };
@@ -146,7 +144,8 @@ bool Candidate::see(EventId Id) {
   case EventKind::Pass:
     if (E.Mutable) {
       doubt(E, "it is passed on here, where it may be filled, or given away");
-      if (!Grown)
+      // A short string takes no memory, and an error message is mostly empty.
+      if (!Grown && !D.Type->Row->isString())
         Grown = Id;
     }
     return true;
@@ -159,7 +158,11 @@ bool Candidate::seeOperation(EventId Id, const Event &E) {
   Fill By = fillOf(F, E);
   if (By == Fill::Takes)
     return false;
-  AtOnce |= E.Op == Operation::Reserve && !Grown;
+  if (E.Op == Operation::Reserve && !Grown) {
+    AtOnce = true;
+    if (E.Args.size() == 1)
+      Reserved = F.value(E.Args[0]).Constant;
+  }
   if (By != Fill::None)
     grow(Id, E, By);
   return true;
@@ -211,11 +214,6 @@ std::vector<Edit> Candidate::hoist() const {
   RegionId To = outermostLoop();
   if (!To || !D.OwnStatement || D.InMacro || D.NameElsewhere || !Doubt.empty())
     return {};
-  // `T rows;` need not be a container in another instantiation.
-  llvm::StringRef Class = D.Type->Row->Name;
-  Class = Class.substr(Class.rfind(':') + 1);
-  if (!F.TemplateArgs.empty() && !llvm::StringRef(D.Text).contains(Class))
-    return {};
   const Region &L = F.region(To);
   return {{clang::CharSourceRange::getCharRange(L.Begin, L.Begin),
            D.Text + ";\n" + L.Indent},
@@ -230,8 +228,10 @@ void Candidate::notePrice(Finding &Found, const CheckInput &In) const {
   const TripCount &Trip = F.region(Loop).Trip;
   uint64_t Passes =
       Trip.Kind == TripKind::Constant ? Trip.Constant : TypicalPasses;
-  uint64_t N =
-      Elements.value_or(Singles >= FewElements ? Singles : TypicalElements);
+  uint64_t N = Reserved                 ? *Reserved
+               : Elements               ? *Elements
+               : Singles >= FewElements ? Singles
+                                        : TypicalElements;
   model::GrowthCost Once = AtOnce ? Policy->reservedCost(N) : Policy->cost(N);
   if (Once.Reallocations == 0)
     return;

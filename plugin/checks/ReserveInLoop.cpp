@@ -36,6 +36,13 @@ bool isSameOnEveryPass(const FunctionFacts &F, const Queries &Q, PlaceId P,
   return true;
 }
 
+/// The container's own size in what is asked for, or null.
+const Value::Size *sizeIn(const Value &Asked, PlaceId Container) {
+  const auto *Term = llvm::find_if(
+      Asked.Sizes, [&](const Value::Size &S) { return S.Of == Container; });
+  return Term == Asked.Sizes.end() ? nullptr : Term;
+}
+
 /// What the loop does to the container besides reserving it.
 enum class Treatment { LetsItGrow, PassesItOn, Renews };
 
@@ -74,12 +81,38 @@ Treatment treatment(const Event &E, PlaceId Container, const FunctionFacts &F) {
     // Somebody thought of it.
     return Treatment::Renews;
   case Operation::Resize:
-    return E.Args.size() == 1 && F.value(E.Args[0]).SizeOf == Container
+    return E.Args.size() == 1 && sizeIn(F.value(E.Args[0]), Container)
                ? Treatment::LetsItGrow
                : Treatment::Renews;
   default:
     return Treatment::LetsItGrow;
   }
+}
+
+/// Whether the call gives the container its size plus something.
+bool asksForMore(const FunctionFacts &F, const Queries &Q, const Event &E,
+                 RegionId Loop) {
+  if (E.Args.size() != 1)
+    return false;
+  const Value::Size *Size = sizeIn(F.value(E.Args[0]), E.At);
+  // A size from before the loop does not grow with it.
+  return Size &&
+         (!Size->Variable || Q.encloses(Loop, Q.declaredIn(Size->Variable)));
+}
+
+void notePrice(Finding &Found, const model::GrowthPolicy &Policy) {
+  model::GrowthCost Now = Policy.reservedEachTimeCost(TypicalPasses);
+  model::GrowthCost Left = Policy.cost(TypicalPasses);
+  bool Exact = Now.Reallocations == TypicalPasses;
+  Found.Notes.push_back(
+      {Found.Loc, std::string("it makes room for what it is asked for and ") +
+                      (Exact ? "no" : "little") +
+                      " more: " + llvm::utostr(TypicalPasses) +
+                      " passes of one element each take " +
+                      plural(Now.Reallocations, "reallocation") + " and move " +
+                      plural(Now.Moves, "element") + "; without it " +
+                      llvm::utostr(Left.Reallocations) + " and " +
+                      llvm::utostr(Left.Moves)});
 }
 
 } // namespace
@@ -88,30 +121,24 @@ void ReserveInLoop::run(const CheckInput &In, const FunctionFacts &F,
                         const Queries &Q, std::vector<Finding> &Out) const {
   if (F.HasGoto)
     return;
-  for (unsigned I = 0; I < F.Events.size(); ++I) {
-    const Event &E = F.Events[I];
-    if (E.Kind != EventKind::Operation || E.Op != Operation::Reserve || !E.At ||
-        E.Args.size() != 1)
+  for (const Event &E : F.Events) {
+    if (E.Kind != EventKind::Operation || E.Op != Operation::Reserve || !E.At)
       continue;
-    const Value &Asked = F.value(E.Args[0]);
     RegionId Loop = Q.loopOf(E.In);
-    if (!Loop || Asked.SizeOf != E.At || !isSameOnEveryPass(F, Q, E.At, Loop))
-      continue;
-    // A size from before the loop does not grow with it.
-    if (Asked.SizeVariable &&
-        !Q.encloses(Loop, Q.declaredIn(Asked.SizeVariable)))
+    if (!Loop || !asksForMore(F, Q, E, Loop) ||
+        !isSameOnEveryPass(F, Q, E.At, Loop))
       continue;
     auto Policy = growthOf(In, *E.Type);
     if (!Policy || E.Type->InlineElements || !Policy->reservesExactly())
       continue;
     Way Within = wayOut(F, E.In, Loop);
     const Region &L = F.region(Loop);
-    if (Within.Leaves ||
-        (L.Trip.Kind == TripKind::Constant && L.Trip.Constant < FewElements))
+    std::optional<uint64_t> Passes = constantPasses(F, Loop);
+    if (Within.Leaves || (Passes && *Passes < FewElements))
       continue;
     Treatment Worst = Treatment::LetsItGrow;
-    for (unsigned J = L.FirstEvent; J < L.EndEvent; ++J)
-      Worst = std::max(Worst, treatment(F.Events[J], E.At, F));
+    for (unsigned I = L.FirstEvent; I < L.EndEvent; ++I)
+      Worst = std::max(Worst, treatment(F.Events[I], E.At, F));
     if (Worst == Treatment::Renews)
       continue;
     std::string Name = quoted(F.place(E.At).Text);
@@ -121,23 +148,16 @@ void ReserveInLoop::run(const CheckInput &In, const FunctionFacts &F,
                " on every pass of this loop defeats the geometric growth of " +
                Name);
     noteLoop(Found, L);
-    if (Within.Conditional || Worst == Treatment::PassesItOn) {
+    std::string Doubt;
+    if (Within.Conditional)
+      Doubt = "not every pass comes here";
+    else if (Worst == Treatment::PassesItOn)
+      Doubt = Name + " is also passed on, where it may be emptied";
+    if (!Doubt.empty()) {
       Found.Level = Tier::All;
-      Found.Notes.push_back(
-          {E.Loc, Within.Conditional
-                      ? "not every pass comes here"
-                      : Name + " is also passed on, where it may be emptied"});
+      Found.Notes.push_back({E.Loc, Doubt});
     }
-    model::GrowthCost Now = Policy->reservedEachTimeCost(TypicalPasses);
-    model::GrowthCost Left = Policy->cost(TypicalPasses);
-    Found.Notes.push_back(
-        {E.Loc, "it makes room for what it is asked for and no more: " +
-                    llvm::utostr(TypicalPasses) +
-                    " passes of one element each take " +
-                    plural(Now.Reallocations, "reallocation") + " and move " +
-                    plural(Now.Moves, "element") + "; without it " +
-                    llvm::utostr(Left.Reallocations) + " and " +
-                    llvm::utostr(Left.Moves)});
+    notePrice(Found, *Policy);
     noteInstantiation(Found, F);
     Out.push_back(std::move(Found));
   }

@@ -146,8 +146,8 @@ void Walker::walkDeclaration(const VarDecl *V) {
     Value Holds;
     describeSize(Init, Holds);
     Sizes.erase(V);
-    if (Holds.SizeOf)
-      Sizes[V] = Holds.SizeOf;
+    for (const Value::Size &Term : Holds.Sizes)
+      Sizes[V].push_back(Term.Of);
   }
   ValueId Held = T.owner(V->getType()) ? valueOf(Init) : ValueId();
   Event &E = declare(V);

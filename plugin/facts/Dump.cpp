@@ -229,11 +229,18 @@ private:
     return "'" + V.Text + "'" + (V.Pure ? "" : " impure") +
            (V.Allocates ? " allocates" : "") +
            (V.Starts != Initial::Unknown ? (" " + word(V.Starts)).str() : "") +
-           (V.SizeOf ? " with size of " + path(V.SizeOf) : "") +
+           sizes(V) +
            (V.Builds == StringSource::None
                 ? ""
                 : " builds " + V.BuiltType + " of '" + V.BuiltFrom + "'") +
            (V.LengthLimit ? " at most " + std::to_string(*V.LengthLimit) : "");
+  }
+
+  std::string sizes(const Value &V) {
+    std::string Text;
+    for (const Value::Size &Term : V.Sizes)
+      Text += (Text.empty() ? " with size of " : ", ") + path(Term.Of);
+    return Text;
   }
 
   std::string path(PlaceId P) {

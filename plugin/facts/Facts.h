@@ -199,10 +199,12 @@ struct Value {
   TypeFacts Type;                      ///< of the expression as written
   std::optional<int64_t> Constant;
   Initial Starts = Initial::Unknown; ///< of a new container
-  /// `rows.size()` is the value or a summand of it: the place of rows.
-  PlaceId SizeOf;
-  /// SizeOf by way of a variable: `n = rows.size(); … n + 1`.
-  PlaceId SizeVariable;
+  /// Where `rows.size()` is the value or a summand of it: rows.
+  struct Size {
+    PlaceId Of;
+    PlaceId Variable; ///< by way of it: `n = rows.size(); … n + 1`
+  };
+  llvm::SmallVector<Size, 1> Sizes;
 
   StringSource Builds = StringSource::None; ///< a string is built for the call
   std::string BuiltType;                    ///< `std::string`

@@ -212,16 +212,14 @@ void Walker::describeSize(const Expr *E, Value &V, unsigned Depth) {
     if (Sum->getOpcode() != BO_Add || Depth > MaxStructureDepth)
       return;
     describeSize(Sum->getLHS(), V, Depth + 1);
-    if (!V.SizeOf)
-      describeSize(Sum->getRHS(), V, Depth + 1);
+    describeSize(Sum->getRHS(), V, Depth + 1);
     return;
   }
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
     auto Known = Sizes.find(Ref->getDecl());
-    if (Known != Sizes.end()) {
-      V.SizeOf = Known->second;
-      V.SizeVariable = variable(Ref->getDecl());
-    }
+    if (Known != Sizes.end())
+      for (PlaceId Of : Known->second)
+        V.Sizes.push_back({Of, variable(Ref->getDecl())});
     return;
   }
   const auto *Method = dyn_cast<CXXMemberCallExpr>(E);
@@ -234,7 +232,8 @@ void Walker::describeSize(const Expr *E, Value &V, unsigned Depth) {
       Arrow ? T.container(Object->getType()->getPointeeType())
             : containerOf(Object);
   if (C && C->Row->operation(Callee->getName()) == model::Operation::Size)
-    V.SizeOf = Arrow ? pointeeOf(Object) : placeOf(Object);
+    if (PlaceId Of = Arrow ? pointeeOf(Object) : placeOf(Object))
+      V.Sizes.push_back({Of, {}});
 }
 
 void Walker::describe(const Expr *Whole, Value &V) {

@@ -339,8 +339,8 @@ private:
   llvm::DenseMap<const clang::Expr *, RegionId> Arms;
   /// Characters that a C string in a variable has at most.
   llvm::DenseMap<const clang::ValueDecl *, uint64_t> Longest;
-  /// Variables that hold a container's size since they came alive.
-  llvm::DenseMap<const clang::ValueDecl *, PlaceId> Sizes;
+  /// Variables that hold the size of these containers since they came alive.
+  llvm::DenseMap<const clang::ValueDecl *, llvm::SmallVector<PlaceId, 1>> Sizes;
   std::map<const clang::Expr *, ChosenKey> Keys;
   unsigned NameDepth = 0;
   std::vector<Jump> Jumps;

@@ -8,10 +8,10 @@
 
 #define FOREACH(Var, Range) for (auto &Var : Range)
 #define ADD(Map, Key, Value) (Map)[Key].push_back(Value)
-#define GROUP(Map, Range)                                                      \
-  do {                                                                         \
-    for (auto &X : Range)                                                      \
-      (Map)[X % 10].push_back(X);                                              \
+#define GROUP(Map, Range)         \
+  do {                            \
+    for (auto &X : Range)         \
+      (Map)[X % 10].push_back(X); \
   } while (0)
 
 void loop_in_a_macro(const std::vector<int> &All, std::map<int, std::vector<int>> &Groups) {

@@ -22,7 +22,8 @@ std::map<Key, std::vector<T>> grouped(const std::vector<std::pair<Key, T>> &All)
 template std::map<int, std::vector<int>> grouped(const std::vector<std::pair<int, int>> &);
 template std::map<int, std::vector<std::string>> grouped(const std::vector<std::pair<int, std::string>> &);
 
-template <template <class...> class Map> struct Index {
+template <template <class...> class Map>
+struct Index {
   Map<int, std::vector<int>> Places;
 
   void add(const std::vector<int> &Text) {
@@ -36,7 +37,8 @@ template struct Index<std::unordered_map>;
 
 // ---- Not reported: instantiated only with what does not move its elements
 
-template <class Values> void fill(std::map<int, Values> &Groups, const std::vector<int> &All) {
+template <class Values>
+void fill(std::map<int, Values> &Groups, const std::vector<int> &All) {
   for (int X : All)
     Groups[X % 10].push_back(X);
 }
@@ -45,7 +47,8 @@ template void fill(std::map<int, std::list<int>> &, const std::vector<int> &);
 
 // ---- Not reported: never instantiated
 
-template <class T> void unused(std::map<int, std::vector<T>> &Groups, const std::vector<T> &All) {
+template <class T>
+void unused(std::map<int, std::vector<T>> &Groups, const std::vector<T> &All) {
   for (const T &X : All)
     Groups[0].push_back(X);
 }

@@ -46,6 +46,8 @@ void sizes(std::vector<int> &out, int n) {
   out.reserve(out.size() + n);     // CHECK: {{.*}} arg 'out.size() + n' with size of out discarded
   out.reserve(n + 2 + out.size()); // CHECK: {{.*}} arg 'n + 2 + out.size()' with size of out discarded
   out.reserve(2 * out.size());     // CHECK: {{.*}} arg '2 * out.size()' discarded
+  std::vector<int> in;
+  out.reserve(in.size() + out.size()); // CHECK: {{.*}} arg 'in.size() + out.size()' with size of in, out discarded
   auto old = out.size() + 1;
   out.reserve(old + n); // CHECK: {{.*}} arg 'old + n' with size of out discarded
   auto changed = out.size();

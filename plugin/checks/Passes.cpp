@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "checks/Passes.h"
-#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/MathExtras.h"
 
 namespace mapchurn {
@@ -83,10 +82,6 @@ std::optional<model::GrowthPolicy> growthOf(const CheckInput &In,
                                        ? model::StandardLibrary::Libcxx
                                        : model::StandardLibrary::Libstdcxx,
                                    Type.EntryBytes);
-}
-
-std::string plural(uint64_t N, llvm::StringRef What) {
-  return llvm::utostr(N) + " " + What.str() + (N == 1 ? "" : "s");
 }
 
 void noteLoop(Finding &Found, const Region &Loop) {

@@ -44,9 +44,6 @@ std::optional<uint64_t> constantPasses(const FunctionFacts &F,
 std::optional<model::GrowthPolicy> growthOf(const CheckInput &In,
                                             const ContainerType &Type);
 
-/// `1 element`, `2 elements`.
-std::string plural(uint64_t N, llvm::StringRef What);
-
 /// "the loop runs 'rows.size()' times", or that it is there.
 void noteLoop(Finding &Found, const Region &Loop);
 

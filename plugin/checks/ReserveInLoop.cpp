@@ -141,7 +141,7 @@ void ReserveInLoop::run(const CheckInput &In, const FunctionFacts &F,
       Worst = std::max(Worst, treatment(F.Events[I], E.At, F));
     if (Worst == Treatment::Renews)
       continue;
-    std::string Name = quoted(F.place(E.At).Text);
+    std::string Name = quoted(object(E, F));
     Finding Found =
         at(E, F,
            quoted(E.Type->Row->Reserve) +

@@ -54,7 +54,7 @@ void the_whole_sum_in_a_variable(Row &Out, const Rows &All) {
 
 void through_a_pointer(Row *Out, const Rows &All) {
   for (const Row &R : All) {
-    Out->reserve(Out->size() + R.size()); // expected-warning {{'reserve' on every pass of this loop defeats the geometric growth of '*Out'}}
+    Out->reserve(Out->size() + R.size()); // expected-warning {{'reserve' on every pass of this loop defeats the geometric growth of 'Out'}}
     Out->insert(Out->end(), R.begin(), R.end());
   }
 }

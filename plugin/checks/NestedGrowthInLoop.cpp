@@ -2,8 +2,10 @@
 
 #include "checks/NestedGrowthInLoop.h"
 #include "checks/Passes.h"
+#include "checks/ValueRoom.h"
 #include "llvm/ADT/StringExtras.h"
 #include <map>
+#include <set>
 
 namespace mapchurn {
 
@@ -13,17 +15,6 @@ using model::Operation;
 
 /// What the price of one value is told for.
 constexpr uint64_t TypicalElements = 100;
-
-/// The map of which P is a value, or a member of a value.
-PlaceId mapOf(const FunctionFacts &F, PlaceId P) {
-  while (P && F.place(P).Kind == PlaceKind::Field)
-    P = F.place(P).Base;
-  if (!P || F.place(P).Kind != PlaceKind::Element)
-    return {};
-  PlaceId Map = F.place(P).Base;
-  const ContainerType *Type = Map ? F.place(Map).Type : nullptr;
-  return Type && Type->Row->isMap() ? Map : PlaceId();
-}
 
 bool isLookup(Operation Op) {
   return model::looksUp(Op) && Op != Operation::Erase;
@@ -53,92 +44,6 @@ bool growsByOne(const Event &E) {
   return E.Op == Operation::Append && !E.ByAlgorithm;
 }
 
-/// True when a value that is put into a map may have room of its own.
-bool bringsRoom(const FunctionFacts &F, const ContainerType &Map, ValueId Id) {
-  const Value &V = F.value(Id);
-  if (Map.ElementContainer && V.Type.Scalar)
-    return true; // try_emplace(key, 16)
-  switch (V.Form) {
-  case ValueForm::Default:
-    return false;
-  case ValueForm::Call:
-  case ValueForm::Allocation:
-    return true;
-  case ValueForm::Constructed:
-    return V.Starts == Initial::Sized || V.Starts == Initial::Unknown;
-  case ValueForm::Plain:
-  case ValueForm::Moved:
-    break;
-  case ValueForm::Literal:
-  case ValueForm::String:
-  case ValueForm::Null:
-    return false;
-  }
-  if (V.Starts != Initial::Unknown)
-    return V.Starts == Initial::Sized;
-  // Another variable: a local one that nobody reserved has none.
-  if (!V.At || F.place(V.At).Kind != PlaceKind::Variable)
-    return true;
-  auto Known = F.Declared.find(F.place(V.At).Decl);
-  if (Known == F.Declared.end() ||
-      F.event(Known->second).Starts == Initial::Sized)
-    return true;
-  return llvm::any_of(F.Events, [&](const Event &E) {
-    return E.At == V.At && E.Kind == EventKind::Operation &&
-           (E.Op == Operation::Reserve || E.Op == Operation::Resize ||
-            E.Op == Operation::Assign);
-  });
-}
-
-/// True when the event gives room to a value of some map, or shows that values
-/// keep what they had. The map is told by Map.
-bool makesRoom(const FunctionFacts &F, const Event &E, PlaceId &Map) {
-  if (E.Kind != EventKind::Operation || !E.At)
-    return false;
-  Map = mapOf(F, E.At);
-  if (Map)
-    switch (E.Op) {
-    case Operation::Reserve:
-    case Operation::Resize:
-    case Operation::Clear:
-    case Operation::Swap:
-      return true;
-    case Operation::Assign:
-      if (llvm::any_of(E.Args, [&](ValueId Arg) {
-            return bringsRoom(F, *F.place(Map).Type, Arg);
-          }))
-        return true;
-      break;
-    default:
-      break;
-    }
-  if (!F.place(E.At).Type || !F.place(E.At).Type->Row->isMap())
-    return false;
-  Map = E.At;
-  switch (E.Op) {
-  case Operation::Insert:
-    if (!E.Key.valid())
-      return true; // a pair from elsewhere
-    [[fallthrough]];
-  case Operation::Emplace:
-  case Operation::TryEmplace:
-  case Operation::InsertOrAssign:
-    return llvm::any_of(E.Args, [&](ValueId Arg) {
-      return bringsRoom(F, *F.place(Map).Type, Arg);
-    });
-  case Operation::Subscript:
-    return E.Result == ResultUse::Assigned && E.Init &&
-           bringsRoom(F, *F.place(Map).Type, E.Init);
-  case Operation::Swap:
-  case Operation::Merge:
-  case Operation::AppendMany:
-  case Operation::Assign:
-    return true;
-  default:
-    return false;
-  }
-}
-
 /// How the value that grows is found.
 enum class Choice { ByKey, Walk, Once };
 
@@ -148,8 +53,18 @@ struct Site {
   Choice Chosen = Choice::ByKey;
   llvm::SmallVector<RegionId, 4> Loops; ///< that let one value grow
   RegionId Outermost;                   ///< of all loops around the call
+  /// What may keep a pass of the innermost loop from adding anything: the
+  /// branch, if it is but one of an if, and whether there is more than that.
+  RegionId Branch;
+  bool Conditional = false;
   Tier Level = Tier::Default;
   std::string Doubt; ///< why the level is not Default
+
+  void doubt(const char *Why) {
+    if (Level == Tier::Default)
+      Doubt = Why;
+    Level = Tier::All;
+  }
 };
 
 class Search {
@@ -160,9 +75,9 @@ public:
   std::optional<Site> siteOf(EventId Call);
 
 private:
-  void judge(Site &S, const Way &Out) const;
-  bool hasRoom(PlaceId Map, PlaceId Value);
-  bool roomElsewhere(const clang::ValueDecl *D, bool Member) const;
+  void judge(Site &S) const;
+  void findBranch(Site &S) const;
+  bool testsLookup(const Region &Branch, PlaceId Map) const;
   bool eventIn(const std::map<PlaceId, std::vector<unsigned>> &Index,
                PlaceId Map, RegionId Loop) const;
   Choice choiceOf(PlaceId Value, PlaceId Map, const Way &Out,
@@ -171,63 +86,28 @@ private:
   RegionId distinctKeys(PlaceId Value, const Way &Out) const;
   const Value *keyOf(PlaceId Value) const;
 
-  const CheckInput &In;
   const FunctionFacts &F;
   const Queries &Q;
   std::map<PlaceId, std::vector<unsigned>> Lookups, Walks;
-  std::map<PlaceId, bool> Roomy;
+  ValueRoom Room;
   llvm::DenseMap<unsigned, ValueId> Keys;
   std::map<std::pair<PlaceId, RegionId>, bool> Varying;
 };
 
 Search::Search(const CheckInput &In, const FunctionFacts &F, const Queries &Q)
-    : In(In), F(F), Q(Q) {
+    : F(F), Q(Q), Room(In, F) {
   for (unsigned I = 0; I < F.Events.size(); ++I) {
     const Event &E = F.Events[I];
-    if (E.Kind == EventKind::Pass && E.Mutable)
-      if (PlaceId Map = mapOf(F, E.At))
-        Roomy[Map] = true; // filled by somebody else
     if (E.Kind != EventKind::Operation || !E.At)
       continue;
     if (isLookup(E.Op))
       Lookups[E.At].push_back(I);
     if (E.Op == Operation::Begin || E.Op == Operation::End)
       Walks[E.At].push_back(I);
-    if (PlaceId Map; makesRoom(F, E, Map))
-      Roomy[Map] = true;
   }
   for (unsigned I = 0; I < F.Values.size(); ++I)
     if (F.Values[I].Identity != ~0u)
       Keys.try_emplace(F.Values[I].Identity, ValueId{I});
-}
-
-/// A reserve in another function of the file, of the same map's values or of
-/// the same member of whatever class it is.
-bool Search::roomElsewhere(const clang::ValueDecl *D, bool Member) const {
-  auto Uses = In.Unit.Uses.find(D);
-  if (Uses == In.Unit.Uses.end())
-    return false;
-  return llvm::any_of(Uses->second, [&](const Use &U) {
-    const FunctionFacts &Other = In.Unit.Functions[U.Function];
-    const Event &E = Other.event(U.Event);
-    PlaceId Map;
-    if (makesRoom(Other, E, Map) && Other.place(Map).Decl == D)
-      return true;
-    return Member && E.Kind == EventKind::Operation && E.At &&
-           Other.place(E.At).Decl == D &&
-           (E.Op == Operation::Reserve || E.Op == Operation::Resize ||
-            E.Op == Operation::Clear);
-  });
-}
-
-bool Search::hasRoom(PlaceId Map, PlaceId Value) {
-  auto [Known, New] = Roomy.try_emplace(Map, false);
-  if (New && F.place(Map).Decl)
-    Known->second = roomElsewhere(F.place(Map).Decl, /*Member=*/false);
-  if (Known->second)
-    return true;
-  return F.place(Value).Kind == PlaceKind::Field &&
-         roomElsewhere(F.place(Value).Decl, /*Member=*/true);
 }
 
 bool Search::eventIn(const std::map<PlaceId, std::vector<unsigned>> &Index,
@@ -312,19 +192,36 @@ Choice Search::choiceOf(PlaceId Value, PlaceId Map, const Way &Out,
   return Choice::Once;
 }
 
-void Search::judge(Site &S, const Way &Out) const {
+/// The branch of `if (it != m.end())` and its like: it chooses a value.
+bool Search::testsLookup(const Region &Branch, PlaceId Map) const {
+  auto IsOfMap = [&](const KeyTest &T) { return F.event(T.Lookup).At == Map; };
+  return llvm::any_of(Branch.Known, IsOfMap) ||
+         llvm::any_of(Branch.Otherwise, IsOfMap);
+}
+
+void Search::findBranch(Site &S) const {
+  for (RegionId R = F.event(S.Call).In; F.region(R).Kind != RegionKind::Loop;
+       R = F.region(R).Parent) {
+    const Region &At = F.region(R);
+    if (At.Kind == RegionKind::Block || testsLookup(At, S.Map))
+      continue;
+    S.Conditional |= S.Branch.valid();
+    S.Branch = R;
+  }
+  if (S.Branch && F.region(S.Branch).Kind != RegionKind::Then &&
+      F.region(S.Branch).Kind != RegionKind::Else)
+    S.Conditional = true;
+}
+
+void Search::judge(Site &S) const {
   const Event &E = F.event(S.Call);
-  auto Doubt = [&](const char *Why) {
-    if (S.Level == Tier::Default)
-      S.Doubt = Why;
-    S.Level = Tier::All;
-  };
   if (E.Type->Row->isString())
-    Doubt("a short string is kept in the object itself");
+    S.doubt("a short string is kept in the object itself");
   else if (E.Type->Row->isKeyed())
-    Doubt("an element may be there already");
+    S.doubt("an element may be there already");
   else if (!growsByOne(E))
-    Doubt("how much one call adds is not known");
+    S.doubt("how much one call adds is not known");
+  findBranch(S);
   if (S.Chosen == Choice::ByKey)
     return;
   bool Known = llvm::all_of(S.Loops, [&](RegionId Loop) {
@@ -332,10 +229,10 @@ void Search::judge(Site &S, const Way &Out) const {
     return L.Trip.Kind != TripKind::Unknown && !L.EarlyExit &&
            L.FirstContinue > S.Call.Index;
   });
-  if (!Known || Out.Conditional)
-    Doubt("how many elements one value gains is not known before the loop");
+  if (!Known || wayOut(F, E.In, S.Outermost).Conditional)
+    S.doubt("how many elements one value gains is not known before the loop");
   if (S.Chosen == Choice::Once && !Q.declaredIn(S.Map))
-    Doubt("the value may have room from an earlier call");
+    S.doubt("the value may have room from an earlier call");
 }
 
 std::optional<Site> Search::siteOf(EventId Call) {
@@ -351,7 +248,6 @@ std::optional<Site> Search::siteOf(EventId Call) {
   Way Out = wayOut(F, E.In, Scope);
   if (Out.Loops.empty() || Out.Lambda)
     return std::nullopt;
-  Out.Conditional = wayOut(F, E.In, Out.Loops.back()).Conditional;
   S.Outermost = Out.Loops.back();
   S.Loops = Out.Loops;
   RegionId Apart;
@@ -363,9 +259,9 @@ std::optional<Site> Search::siteOf(EventId Call) {
   if (S.Loops.empty())
     return std::nullopt;
   std::optional<uint64_t> N = constantPasses(F, S.Loops);
-  if ((N && *N < FewElements) || hasRoom(S.Map, E.At))
+  if ((N && *N < FewElements) || Room.has(S.Map, E.At))
     return std::nullopt;
-  judge(S, Out);
+  judge(S);
   return S;
 }
 
@@ -377,7 +273,7 @@ PlaceId outermostMap(const FunctionFacts &F, PlaceId Map) {
 }
 
 /// "each value of 'groups'", or a member of it.
-std::string describe(const FunctionFacts &F, const Site &S) {
+std::string subject(const FunctionFacts &F, const Site &S) {
   const Place &At = F.place(F.event(S.Call).At);
   if (S.Chosen == Choice::Once)
     return quoted(At.Text);
@@ -403,6 +299,40 @@ void notePrice(Finding &Found, const CheckInput &In, const Event &E) {
                   llvm::utostr(Cured.Moves)});
 }
 
+Finding describe(Finding Found, const CheckInput &In, const FunctionFacts &F,
+                 const Site &S) {
+  const Event &E = F.event(S.Call);
+  Found.Level = S.Level;
+  for (RegionId Loop : llvm::reverse(S.Loops))
+    noteLoop(Found, F.region(Loop));
+  Found.Notes.push_back({E.Loc, "it is a " + quoted(E.Type->Name) +
+                                    ", which starts with no capacity"});
+  if (!S.Doubt.empty())
+    Found.Notes.push_back({E.Loc, S.Doubt});
+  notePrice(Found, In, E);
+  noteInstantiation(Found, F);
+  return Found;
+}
+
+/// A call in one branch is sure to add an element when one in the other branch
+/// adds it too; else some values may stay short.
+void judgeBranches(const FunctionFacts &F, std::vector<Site> &Sites) {
+  std::set<std::tuple<PlaceId, RegionId, RegionKind>> Branches;
+  for (const Site &S : Sites)
+    if (S.Branch && !S.Conditional)
+      Branches.insert(
+          {S.Map, F.region(S.Branch).Parent, F.region(S.Branch).Kind});
+  for (Site &S : Sites) {
+    if (!S.Branch)
+      continue;
+    const Region &R = F.region(S.Branch);
+    RegionKind Other =
+        R.Kind == RegionKind::Then ? RegionKind::Else : RegionKind::Then;
+    if (S.Conditional || !Branches.count({S.Map, R.Parent, Other}))
+      S.doubt("not every pass adds an element");
+  }
+}
+
 } // namespace
 
 void NestedGrowthInLoop::run(const CheckInput &In, const FunctionFacts &F,
@@ -410,36 +340,28 @@ void NestedGrowthInLoop::run(const CheckInput &In, const FunctionFacts &F,
                              std::vector<Finding> &Out) const {
   if (F.HasGoto)
     return;
-  std::optional<Search> Sites;
-  std::map<std::pair<PlaceId, RegionId>, Site> First;
+  std::optional<Search> Values;
+  std::vector<Site> Sites;
   for (unsigned I = 0; I < F.Events.size(); ++I) {
     if (!grows(F.Events[I]) || !mapOf(F, F.Events[I].At))
       continue;
-    if (!Sites)
-      Sites.emplace(In, F, Q);
-    std::optional<Site> S = Sites->siteOf(EventId{I});
-    if (!S)
-      continue;
-    auto [At, New] =
-        First.try_emplace({outermostMap(F, S->Map), S->Outermost}, *S);
-    if (!New && At->second.Level == Tier::All && S->Level == Tier::Default)
-      At->second = *S;
+    if (!Values)
+      Values.emplace(In, F, Q);
+    if (std::optional<Site> S = Values->siteOf(EventId{I}))
+      Sites.push_back(std::move(*S));
   }
-  for (const auto &[Where, S] : First) {
-    const Event &E = F.event(S.Call);
-    Finding Found =
-        at(E, F, describe(F, S) + " grows element by element in this loop");
-    Found.Level = S.Level;
-    for (RegionId Loop : llvm::reverse(S.Loops))
-      noteLoop(Found, F.region(Loop));
-    Found.Notes.push_back({E.Loc, "it is a " + quoted(E.Type->Name) +
-                                      ", which starts with no capacity"});
-    if (!S.Doubt.empty())
-      Found.Notes.push_back({E.Loc, S.Doubt});
-    notePrice(Found, In, E);
-    noteInstantiation(Found, F);
-    Out.push_back(std::move(Found));
+  judgeBranches(F, Sites);
+  std::map<std::pair<PlaceId, RegionId>, const Site *> First;
+  for (const Site &S : Sites) {
+    const Site *&Best = First[{outermostMap(F, S.Map), S.Outermost}];
+    if (!Best || (Best->Level == Tier::All && S.Level == Tier::Default))
+      Best = &S;
   }
+  for (const auto &[Where, S] : First)
+    Out.push_back(
+        describe(at(F.event(S->Call), F,
+                    subject(F, *S) + " grows element by element in this loop"),
+                 In, F, *S));
 }
 
 } // namespace mapchurn

@@ -55,6 +55,27 @@ void by_an_algorithm(const Lines &All, std::map<std::string, std::vector<int>> &
     std::copy(L.Words.begin(), L.Words.end(), std::back_inserter(Words[L.Author]));
 }
 
+void on_some_passes(const Lines &All, std::map<std::string, std::vector<int>> &Words) {
+  for (const Line &L : All)
+    if (!L.Words.empty())
+      // expected-warning@+2 {{each value of 'Words' grows element by element in this loop}}
+      // expected-note@+1 {{not every pass adds an element}}
+      Words[L.Author].push_back(L.Words[0]);
+}
+
+void in_a_switch(const Lines &All, std::map<std::string, std::vector<int>> &Words) {
+  for (const Line &L : All)
+    switch (L.Words.size()) {
+    case 1:
+      // expected-warning@+2 {{each value of 'Words' grows element by element in this loop}}
+      // expected-note@+1 {{not every pass adds an element}}
+      Words[L.Author].push_back(L.Words[0]);
+      break;
+    default:
+      break;
+    }
+}
+
 class Kept {
   std::map<std::string, std::vector<int>> Words;
 

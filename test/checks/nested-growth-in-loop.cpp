@@ -123,6 +123,37 @@ void on_one_of_two_branches(const Orders &All, ItemsOf &Groups) {
   }
 }
 
+void where_the_key_is_there(const Orders &All, ItemsOf &Groups) {
+  for (const Order &O : All)
+    if (Groups.count(O.Customer))
+      Groups[O.Customer].push_back(O.Item); // expected-warning {{each value of 'Groups' grows}}
+}
+
+void where_the_key_is_not_new(const Orders &All, ItemsOf &Groups) {
+  for (const Order &O : All) {
+    auto It = Groups.find(O.Customer);
+    if (It == Groups.end())
+      Groups.emplace(O.Customer, std::vector<int>{O.Item});
+    else
+      It->second.push_back(O.Item); // expected-warning {{each value of 'Groups' grows}}
+  }
+}
+
+void after_others_were_skipped(const Orders &All, ItemsOf &Groups) {
+  for (const Order &O : All) {
+    if (O.Item == 0)
+      continue;
+    Groups[O.Customer].push_back(O.Item); // expected-warning {{each value of 'Groups' grows}}
+  }
+}
+
+void every_item_of_some_orders(const Orders &All, ItemsOf &Groups) {
+  for (const Order &O : All)
+    if (O.Item == 0)
+      for (int I : O.Items)
+        Groups[O.Customer].push_back(I); // expected-warning {{each value of 'Groups' grows}}
+}
+
 // One finding for each map, though four calls grow two of them.
 void two_maps(const Orders &All, ItemsOf &First, ItemsOf &Second) {
   for (const Order &O : All) {

@@ -172,11 +172,14 @@ public:
   [[nodiscard]] bool empty() const noexcept { return size() == 0; }
   size_type size() const noexcept { return table_.size(); }
   size_type max_size() const noexcept {
-    return detail::load_factor_numerator * (detail::buckets_of(detail::b_max) /
-                                            detail::load_factor_denominator);
+    return detail::heap_bytes_max / sizeof(typename table::bucket_type);
   }
   /// Room for so many entries without a growth for their number.
-  void reserve(size_type entries) { table_.reserve(entries); }
+  void reserve(size_type entries) {
+    if (entries > max_size())
+      detail::throw_length_error();
+    table_.reserve(entries);
+  }
   size_type bucket_count() const noexcept {
     return detail::inspection::header(table_).buckets;
   }

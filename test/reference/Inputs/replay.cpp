@@ -260,6 +260,7 @@ private:
 /// Calls \p use with a key and a value of the types of \p kind.
 template <class Use>
 auto with_types(const std::string &kind, Use use) {
+#ifndef REPLAY_NUMBERS_ONLY
   using text = std::string_view;
   if (kind == "u32bool")
     return use(std::uint32_t(), bool());
@@ -275,6 +276,7 @@ auto with_types(const std::string &kind, Use use) {
     return use(double(), std::uint64_t());
   if (kind == "u64bool")
     return use(std::uint64_t(), bool());
+#endif
   return use(std::uint64_t(), std::uint64_t());
 }
 

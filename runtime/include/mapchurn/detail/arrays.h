@@ -8,10 +8,10 @@
 // array is cleared. When there are no more, an overflow bucket is an allocation
 // of its own.
 
-#ifndef MAPCHURN_DETAIL_ARRAYS_H
+#ifndef MAPCHURN_DETAIL_TABLE_H
+#include "mapchurn/detail/table.h" // which includes this
+#elif !defined(MAPCHURN_DETAIL_ARRAYS_H)
 #define MAPCHURN_DETAIL_ARRAYS_H
-
-#include "mapchurn/detail/table.h"
 
 namespace mapchurn::detail {
 
@@ -159,7 +159,7 @@ MAPCHURN_TABLE_TEMPLATE
 void MAPCHURN_TABLE::drop_old_array() noexcept {
   unsigned b = old_b();
   if (iterated())
-    iterators()->retire(old_buckets_, b);
+    iterators()->retire(old_buckets_, int(b));
   else
     free_array(old_buckets_, b);
   old_buckets_ = nullptr;

@@ -12,10 +12,10 @@
 // Example   B = 1, old chain 0 holds hashes 0, 1<<1, 1<<2: the first and the
 //           third go to x = chain 0, the second to y = chain 2.
 
-#ifndef MAPCHURN_DETAIL_GROWTH_H
+#ifndef MAPCHURN_DETAIL_TABLE_H
+#include "mapchurn/detail/table.h" // which includes this
+#elif !defined(MAPCHURN_DETAIL_GROWTH_H)
 #define MAPCHURN_DETAIL_GROWTH_H
-
-#include "mapchurn/detail/table.h"
 
 namespace mapchurn::detail {
 
@@ -55,8 +55,9 @@ public:
   }
 
 private:
-  /// The half that the entry goes to; may change its tophash.
-  bool half_of(const key_type &key, std::uint8_t &top) const {
+  /// The half that the entry goes to. Its tophash may become another.
+  bool half_of(const key_type &key, std::uint8_t &top, bool &redrawn) const {
+    redrawn = false;
     if (table_.same_size())
       return false;
     std::size_t hash = table_.hash(key);
@@ -67,6 +68,7 @@ private:
       // is drawn anew, lest all such keys stay together.
       bool y = top & 1;
       top = tophash_of(hash);
+      redrawn = true;
       return y;
     }
     return hash & half_bit_;
@@ -74,7 +76,8 @@ private:
 
   void move_entry(bucket_type *b, unsigned i) {
     std::uint8_t top = b->tophash[i];
-    bool y = half_of(b->keys[i].get(), top);
+    bool redrawn;
+    bool y = half_of(b->keys[i].get(), top, redrawn);
     if (slot_[y] == bucket_slots) {
       to_[y] = table_.add_overflow(first_[y], to_[y]);
       slot_[y] = 0;
@@ -83,7 +86,8 @@ private:
     if (followed_ && followed_->bucket == b && followed_->slot == i)
       moved_ = {to_[y], slot_[y]};
     to_[y]->tophash[slot_[y]++] = top;
-    b->tophash[i] = std::uint8_t(evacuated_x + y);
+    b->tophash[i] =
+        std::uint8_t((redrawn ? redrawn_x : unsigned(evacuated_x)) + y);
     ++entries_;
   }
 
@@ -133,7 +137,10 @@ private:
       for (unsigned i = 0; i != bucket_slots; ++i)
         if (is_empty(b->tophash[i])) {
           b->tophash[i] = evacuated_empty;
-        } else if (!retain_) {
+        } else {
+          b->tophash[i] = std::uint8_t(evacuated_x + (b->tophash[i] & 1));
+          if (retain_)
+            continue;
           b->keys[i].destroy(table_);
           b->values[i].destroy(table_);
         }
@@ -149,11 +156,13 @@ private:
   void take_back() noexcept {
     bucket_type *at[2] = {first_[0], first_[1]};
     unsigned slot[2] = {0, 0};
-    for (bucket_type *b = head_; b; b = b->next())
-      for (unsigned i = 0; i != bucket_slots; ++i) {
-        if (!is_moved(b->tophash[i]))
+    std::size_t left = entries_;
+    for (bucket_type *b = head_; left; b = b->next())
+      for (unsigned i = 0; left && i != bucket_slots; ++i) {
+        if (is_empty(b->tophash[i]))
           continue;
-        bool y = b->tophash[i] - evacuated_x;
+        --left;
+        bool y = b->tophash[i] & 1;
         if (slot[y] == bucket_slots) {
           at[y] = at[y]->next();
           slot[y] = 0;
@@ -175,10 +184,10 @@ private:
     bool copied = retain_ && std::is_copy_constructible_v<key_type>;
     put_back(from->keys[slot], b->keys[i], copied);
     put_back_value(from->values[slot], b->values[i]);
-    std::uint8_t top = from->tophash[slot];
-    if (!Table::reflexive && retain_ && bool(top & 1) != y)
-      top = std::uint8_t(top ^ 1) < tophash_min ? tophash_min + 1 : top ^ 1;
-    b->tophash[i] = top;
+    // Of one that was drawn anew only the bit that decides matters.
+    b->tophash[i] = b->tophash[i] == redrawn_x + y
+                        ? std::uint8_t(tophash_min + 1 + y)
+                        : from->tophash[slot];
     from->tophash[slot] = empty_rest;
   }
   template <class Slot> void put_back_value(Slot &made, Slot &from) noexcept {
@@ -186,6 +195,11 @@ private:
       from.destroy(table_); // the copied original, or nothing
     made.give_back(table_, from);
   }
+
+  /// While the evacuation lasts, the state of a moved entry whose tophash is
+  /// another one now.
+  static constexpr unsigned redrawn_x = 0xfe;
+  static_assert((evacuated_x & 1) == 0 && (redrawn_x & 1) == 0);
 
   Table &table_;
   place *followed_;

@@ -20,10 +20,10 @@
 // Ignored   With a key that cannot be copied an old chain keeps no keys when it
 //           is evacuated: what the iterator had yet to meet there, it misses.
 
-#ifndef MAPCHURN_DETAIL_ITERATION_H
+#ifndef MAPCHURN_DETAIL_TABLE_H
+#include "mapchurn/detail/table.h" // which includes this
+#elif !defined(MAPCHURN_DETAIL_ITERATION_H)
 #define MAPCHURN_DETAIL_ITERATION_H
-
-#include "mapchurn/detail/table.h"
 
 namespace mapchurn::detail {
 

@@ -61,10 +61,10 @@ public:
 
   template <class U> U *allocate(allocation_kind kind, std::size_t count) {
     allocator_of<U> allocator(this->allocator());
-    auto pointer =
+    auto first =
         std::allocator_traits<allocator_of<U>>::allocate(allocator, count);
     recorder().allocated(kind, count * sizeof(U));
-    return std::addressof(*pointer);
+    return std::addressof(*first);
   }
   template <class U>
   void deallocate(allocation_kind kind, U *p, std::size_t count) noexcept {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
 // What may be done at the same time is free of data races: many readers of one map, readers of a record and of all sites
 // while a map is written, maps of one site in several threads. What may not be done is noticed, in Go's words.
 

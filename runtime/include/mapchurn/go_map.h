@@ -20,7 +20,8 @@
 //   - clear() and erase() keep the number of buckets; only growing changes it.
 //     The load factor is fixed: 6.5 entries a bucket of 8.
 //   - Keys need not equal themselves (NaN): each insert adds an entry then, and
-//     only an iterator reaches it.
+//     only an iterator reaches it. It erases it, too, unless an insert has
+//     moved the entry since the iterator came to its bucket.
 //   - Two threads at once in one map, one of them writing, end the program with
 //     Go's words, when it is noticed (concurrent_use.h).
 //   - No node handles (extract, merge), no bucket interface, no fancy pointers

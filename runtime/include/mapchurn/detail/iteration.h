@@ -147,12 +147,16 @@ public:
       go_on_from_entry();
     next();
   }
-  /// Erases the entry and goes to the next.
+  /// Erases the entry and goes to the next. That does not move a growth on: the
+  /// entries of this chain stay where they are, so that all can be erased in
+  /// one go, also those whose keys do not equal themselves.
   void erase(Table &table) {
     if (!registry_)
       go_on_from_entry();
-    if (!table.erase(entry_.key()))
+    if (entry_.bucket->tophash[entry_.slot] >= tophash_min)
       table.erase_at(entry_);
+    else // an insert has moved it
+      table.erase(entry_.key());
     next();
   }
 

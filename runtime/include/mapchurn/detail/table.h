@@ -471,7 +471,7 @@ void MAPCHURN_TABLE::erase_at(place entry) {
   check_no_write("concurrent map writes");
   bucket_type *head = head_of(entry);
   if (!head || entry.bucket->tophash[entry.slot] < tophash_min)
-    return; // moved on by a growth, or erased
+    return;
   writing guard(*this);
   erase_place(entry, head);
   guard.done();

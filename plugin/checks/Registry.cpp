@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "checks/Registry.h"
+#include "checks/BoxedValue.h"
 #include "checks/Check.h"
 #include "checks/ContainerInLoop.h"
+#include "checks/EagerValue.h"
 #include "checks/GrowthInLoop.h"
 #include "checks/NestedGrowthInLoop.h"
 #include "checks/PointerValue.h"
@@ -13,7 +15,9 @@ namespace mapchurn {
 
 std::vector<std::unique_ptr<Check>> makeChecks() {
   std::vector<std::unique_ptr<Check>> Made;
+  Made.push_back(std::make_unique<BoxedValue>());
   Made.push_back(std::make_unique<ContainerInLoop>());
+  Made.push_back(std::make_unique<EagerValue>());
   Made.push_back(std::make_unique<GrowthInLoop>());
   Made.push_back(std::make_unique<NestedGrowthInLoop>());
   Made.push_back(std::make_unique<PointerValue>());

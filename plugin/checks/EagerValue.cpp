@@ -131,12 +131,11 @@ void EagerValue::run(const CheckInput &In, const FunctionFacts &F,
                            " builds its value, which allocates, even if " +
                            quoted(Key) + " is there");
     bool Waits = V.Form == ValueForm::Allocation;
-    Found.Notes.push_back(
-        {V.Range.getBegin(), Waits ? quoted(V.From) + " runs before " +
-                                         quoted(E.Text) + " looks for the key"
-                                   : quoted(V.Text) + " is built before " +
-                                         quoted(E.Text) +
-                                         " looks for the key"});
+    Found.Notes.push_back({V.Range.getBegin(),
+                           Waits ? quoted(V.From) + " runs before " +
+                                       quoted(E.Text) + " looks for the key"
+                                 : quoted(V.Text) + " is built before " +
+                                       quoted(E.Text) + " looks for the key"});
     if (V.From == "new")
       Found.Notes.push_back(
           {Found.Loc, E.Type->Pointer == PointerKind::Raw

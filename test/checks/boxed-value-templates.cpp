@@ -7,7 +7,8 @@
 #include <map>
 #include <string>
 
-template <class Kind> class Registry {
+template <class Kind>
+class Registry {
 public:
   void add(int Name, Kind Value) { Entries[Name] = Value; }
 
@@ -18,7 +19,8 @@ private:
 
 // ---- Not reported: the mapped type is what the template is given.
 
-template <class Value> class Cache {
+template <class Value>
+class Cache {
 public:
   void add(int Name, Value What) { Entries[Name] = What; }
 

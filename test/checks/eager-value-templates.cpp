@@ -7,7 +7,8 @@
 #include <memory>
 #include <string>
 
-template <class T> struct Pool {
+template <class T>
+struct Pool {
   std::map<std::string, std::unique_ptr<T>> Made;
 
   bool add(const std::string &Name) {

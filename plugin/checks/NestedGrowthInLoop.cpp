@@ -75,14 +75,20 @@ public:
   std::optional<Site> siteOf(EventId Call);
 
 private:
+  /// What a loop may change.
+  struct Changes {
+    std::set<PlaceId> Roots;
+    bool Calls = false; ///< it calls what may change all that is not local
+  };
+
   void judge(Site &S) const;
   void findBranch(Site &S) const;
   bool testsLookup(const Region &Branch, PlaceId Map) const;
   bool eventIn(const std::map<PlaceId, std::vector<unsigned>> &Index,
                PlaceId Map, RegionId Loop) const;
-  Choice choiceOf(PlaceId Value, PlaceId Map, const Way &Out,
-                  RegionId &Walked) const;
-  bool varies(PlaceId Value, RegionId Loop) const;
+  Choice choiceOf(PlaceId Value, PlaceId Map, const Way &Out, RegionId &Walked);
+  bool varies(PlaceId Value, RegionId Loop);
+  const Changes &changesIn(RegionId Loop);
   RegionId distinctKeys(PlaceId Value, const Way &Out) const;
   const Value *keyOf(PlaceId Value) const;
 
@@ -91,7 +97,7 @@ private:
   std::map<PlaceId, std::vector<unsigned>> Lookups, Walks;
   ValueRoom Room;
   llvm::DenseMap<unsigned, ValueId> Keys;
-  std::map<std::pair<PlaceId, RegionId>, bool> Varying;
+  std::map<RegionId, Changes> ChangedIn;
 };
 
 Search::Search(const CheckInput &In, const FunctionFacts &F, const Queries &Q)
@@ -131,12 +137,12 @@ const Value *Search::keyOf(PlaceId Value) const {
 }
 
 /// Whether the key may be another one on another pass.
-bool Search::varies(PlaceId Value, RegionId Loop) const {
+bool Search::varies(PlaceId Value, RegionId Loop) {
   const mapchurn::Value *Key = keyOf(Value);
   if (!Key)
     return true;
   RegionId Header = headerOf(F, Loop);
-  const Region &R = F.region(Loop);
+  const Changes &In = changesIn(Loop);
   return llvm::any_of(Key->Reads, [&](PlaceId Read) {
     for (PlaceId P = Read; P; P = F.place(P).Base)
       if (F.place(P).Kind == PlaceKind::Entry ||
@@ -145,11 +151,23 @@ bool Search::varies(PlaceId Value, RegionId Loop) const {
         return true;
     if (RegionId Scope = Q.declaredIn(Read); Scope && Q.encloses(Header, Scope))
       return true;
-    for (unsigned I = R.FirstEvent; I < R.EndEvent; ++I)
-      if (Q.mayChange(F.Events[I], Read))
-        return true;
-    return false;
+    return In.Roots.count(Q.root(Read)) || (In.Calls && !Q.isPrivate(Read));
   });
+}
+
+/// Computed once for each loop, however many keys there are in it.
+const Search::Changes &Search::changesIn(RegionId Loop) {
+  auto [At, New] = ChangedIn.try_emplace(Loop);
+  if (!New)
+    return At->second;
+  const Region &R = F.region(Loop);
+  for (unsigned I = R.FirstEvent; I < R.EndEvent; ++I) {
+    const Event &E = F.Events[I];
+    if (E.At && Q.mayChange(E, E.At))
+      At->second.Roots.insert(Q.root(E.At));
+    At->second.Calls |= !E.At && E.Mutable;
+  }
+  return At->second;
 }
 
 /// The loop on whose every pass the key is a new one: its own counter, or the
@@ -178,7 +196,7 @@ RegionId Search::distinctKeys(PlaceId Value, const Way &Out) const {
 }
 
 Choice Search::choiceOf(PlaceId Value, PlaceId Map, const Way &Out,
-                        RegionId &Walked) const {
+                        RegionId &Walked) {
   RegionId Outermost = Out.Loops.back();
   if (eventIn(Lookups, Map, Outermost))
     return varies(Value, Outermost) ? Choice::ByKey : Choice::Once;

@@ -51,7 +51,9 @@ void Walker::walkDeclarations(const DeclStmt *S, bool Standing) {
 
 /// Notes what it takes to write the statement in another place.
 void Walker::describeStatement(const VarDecl *V, Event &E) {
-  if (!E.Type || V->hasAttrs() || E.Range.isInvalid())
+  auto IsLoop = [](const Jump &J) { return J.Loop; };
+  if (!E.Type || V->hasAttrs() || E.Range.isInvalid() ||
+      llvm::none_of(Jumps, IsLoop))
     return;
   llvm::StringRef Source = Lexer::getSourceText(
       CharSourceRange::getTokenRange(E.Range), sources(), Ctx.getLangOpts());

@@ -381,8 +381,9 @@ struct Event {
   clang::SourceRange ArgsRange;   ///< between the parentheses
   clang::SourceRange MethodRange; ///< the method's name
 
-  // Declare. OwnStatement: the only name that a statement in a block declares,
-  // without attributes or comments in it; Text is the statement without ';'.
+  // Declare. OwnStatement: a container in a loop, and the only name that a
+  // statement in a block declares, without attributes or comments in it; Text
+  // is the statement without ';'.
   // Of a variable of another class, Starts is Empty when its members are as
   // they are born.
   Initial Starts = Initial::Unknown;

@@ -15,7 +15,7 @@ struct Other {
 
 // CHECK-LABEL: function 'declared'
 void declared(int n) {
-  std::vector<int> shared; // CHECK: {{.*}} declare shared ({{.*}}, empty) 'std::vector<int> shared'
+  std::vector<int> shared; // CHECK: {{.*}} declare shared ({{.*}}, empty)
   for (int i = 0; i < n; ++i) {
     std::vector<decltype(i)> like;  // CHECK: {{.*}} declare like ({{.*}}, empty) 'std::vector<decltype(i)> like' needs [[#@LINE-1]]:12
     std::vector<int> once;          // CHECK: {{.*}} declare once ({{.*}}, empty) 'std::vector<int> once'

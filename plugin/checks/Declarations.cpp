@@ -11,7 +11,9 @@ std::vector<DeclGroup> ownedMaps(const UnitFacts &Unit) {
   llvm::DenseMap<const clang::ValueDecl *, unsigned> ByDecl;
   llvm::DenseMap<clang::SourceLocation, unsigned> ByPlace;
   for (const ContainerDecl &D : Unit.Containers) {
-    if (!D.Type->Row->isMap() || D.Reference || D.Scope == DeclScope::Parameter)
+    if (!D.Type->Row->isMap() || D.Reference ||
+        D.Scope == DeclScope::Parameter ||
+        (D.Deduced && D.Starts != Initial::Empty))
       continue;
     unsigned Next = Groups.size();
     unsigned Group = ByDecl.try_emplace(D.Decl, Next).first->second;

@@ -18,8 +18,9 @@ namespace mapchurn {
 using DeclGroup = std::vector<const ContainerDecl *>;
 
 /// The variables and members that are maps, in source order. Parameters and
-/// references are no maps of their own, and a type that a template's arguments
-/// decide is not the template's to change.
+/// references are no maps of their own, a type that is deduced is chosen where
+/// the other one stands, and one that a template's arguments decide is not the
+/// template's to change.
 std::vector<DeclGroup> ownedMaps(const UnitFacts &Unit);
 
 /// `std::map<int, Foo>` for a map from int to anything.

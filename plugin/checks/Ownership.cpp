@@ -18,7 +18,8 @@ public:
       : Unit(Unit), Type(Type), Parameters(Parameters) {}
 
   std::vector<Fill> fills(const ContainerDecl &D) {
-    if (D.Starts == Initial::Filled || D.Starts == Initial::Unknown)
+    if (D.Starts == Initial::Filled || D.Starts == Initial::Unknown ||
+        (D.CopiedWithClass && Type.Pointer == PointerKind::Shared))
       return {};
     follow(D.Decl);
     if (Taken || (unfilled(MayBeNull) && unfilled(AsksForNull)) ||
@@ -179,6 +180,7 @@ void Judge::operation(const Step &S) {
   case ResultUse::Discarded: // makes a null entry, for its own sake
     Taken |= Makes;
     break;
+  case ResultUse::Inserted:
   case ResultUse::Modified:
   case ResultUse::Escapes:
     Taken = true;

@@ -2,6 +2,7 @@
 
 #include "facts/Builder.h"
 #include "facts/Initial.h"
+#include "facts/Rewriting.h"
 #include "facts/Walker.h"
 #include "clang/AST/DeclFriend.h"
 #include "clang/AST/DeclTemplate.h"
@@ -83,6 +84,10 @@ public:
     Unit.Libcxx = T.libcxx();
     visitAll(T.context().getTranslationUnitDecl());
     indexUses();
+    if (KeysOnly) {
+      countMentions(Unit, T.context());
+      Unit.Includes = includesOfMainFile(T.context());
+    }
     return std::move(Unit);
   }
 
@@ -207,6 +212,11 @@ private:
       SourceRange Range = Written->getTypeLoc().getSourceRange();
       if (!Range.getBegin().isMacroID() && !Range.getEnd().isMacroID())
         Made.TypeRange = Range;
+      Made.Deduced = isDeduced(Written->getType());
+      if (C->holdsKeysOnly() && C->SetRow && !Indirect) {
+        KeysOnly = true;
+        describeWrittenType(Made, *Written, T.context());
+      }
     }
     Made.Name = D->getNameAsString();
     if (const auto *Outer = dyn_cast<NamedDecl>(D->getDeclContext()))
@@ -214,6 +224,7 @@ private:
     Made.Reference = Indirect;
     Made.InHeader = !inMainFile(D);
     Made.Const = Type.isConstQualified();
+    Made.CopiedWithClass = isCopiedWithClass(D);
     Made.Instantiated = isInstantiated(D);
     if (Made.Instantiated) {
       const DeclaratorDecl *Written = patternOf(D);
@@ -224,6 +235,30 @@ private:
     Made.PointeeKnownHere = C->Pointer != PointerKind::None && !Indirect &&
                             T.pointeeKnownBefore(Type, Made.Loc);
     Made.AllUsesInSight = !Indirect && allUsesInSight(D, Scope);
+  }
+
+  static bool isDeduced(QualType Written) {
+    Written = Written.getNonReferenceType();
+    if (const auto *Named = Written->getAs<ElaboratedType>())
+      Written = Named->getNamedType();
+    return Written->getContainedDeducedType() || isa<DecltypeType>(Written);
+  }
+
+  /// Some code makes copies of the class that the member belongs to.
+  static bool isCopiedWithClass(const DeclaratorDecl *Member) {
+    const auto *Class = dyn_cast<CXXRecordDecl>(Member->getDeclContext());
+    auto copies = [](const CXXMethodDecl *M) {
+      return !M->isDeleted() && (M->isUsed() || M->isUserProvided());
+    };
+    if (!Class || !isa<FieldDecl>(Member))
+      return false;
+    for (const CXXConstructorDecl *Ctor : Class->ctors())
+      if (Ctor->isCopyConstructor() && copies(Ctor))
+        return true;
+    for (const CXXMethodDecl *M : Class->methods())
+      if (M->isCopyAssignmentOperator() && copies(M))
+        return true;
+    return false;
   }
 
   static bool isInstantiated(const Decl *D) {
@@ -307,6 +342,7 @@ private:
   UnitFacts Unit;
   llvm::DenseSet<const Decl *> Visited;
   bool AnyCut = false;
+  bool KeysOnly = false; ///< there is a map that might be a set
 };
 
 } // namespace

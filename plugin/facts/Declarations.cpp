@@ -177,6 +177,7 @@ bool Walker::bindAlias(const VarDecl *V) {
     if (!Target || F.place(Target).Kind == PlaceKind::Other)
       return false;
     Aliases[V] = {Alias::Reference, chosenBy(V, Target)};
+    noteEntryAlias(V, Target);
     return true;
   }
   if (V->getType()->isPointerType()) {
@@ -188,6 +189,7 @@ bool Walker::bindAlias(const VarDecl *V) {
   }
   if (PlaceId Target = iteratorTarget(Init)) {
     Aliases[V] = {Alias::Iterator, chosenBy(V, anyOf(Target))};
+    noteEntryAlias(V, Target);
     return true;
   }
   return false;
@@ -230,6 +232,16 @@ void Walker::bindDecomposition(const DecompositionDecl *D) {
 void Walker::nameBindings(const DecompositionDecl *D, PlaceId Whole) {
   for (const BindingDecl *Binding : D->bindings())
     declare(Binding);
+  for (const BindingDecl *Binding : D->bindings())
+    if (const auto *Member =
+            dyn_cast_or_null<MemberExpr>(Binding->getBinding())) {
+      // A class's members; the copy of a class is another object.
+      PlaceId Object = D->getType()->isReferenceType() ? Whole : variable(D);
+      const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
+      if (Object && Field && F.place(Object).Kind != PlaceKind::Entry)
+        Aliases[Binding] = {Alias::Reference,
+                            fieldOf(Object, Field, Binding->getName())};
+    }
   // A copy is another object: its parts are not those of the original.
   if (!Whole || !D->getType()->isReferenceType() ||
       F.place(Whole).Kind != PlaceKind::Entry || D->bindings().size() != 2)
@@ -239,6 +251,7 @@ void Walker::nameBindings(const DecompositionDecl *D, PlaceId Whole) {
                                partOf(PlaceKind::Key, Map, Whole)};
   Aliases[D->bindings()[1]] = {Alias::Reference,
                                partOf(PlaceKind::Element, Map, Whole)};
+  noteEntryBindings(D, Whole);
 }
 
 /// The variable of a range-for: a reference to an element of what it walks.
@@ -261,6 +274,7 @@ void Walker::bindEntry(const VarDecl *V, PlaceId Range, const Expr *RangeInit) {
   }
   if (V->getType()->isReferenceType()) {
     Aliases[V] = {Alias::Reference, Target};
+    noteEntryAlias(V, Target);
     return;
   }
   // By value: each element is copied.

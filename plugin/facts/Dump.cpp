@@ -81,6 +81,8 @@ llvm::StringRef word(ResultUse Use) {
   switch (Use) {
   case ResultUse::Discarded:
     return "discarded";
+  case ResultUse::Inserted:
+    return "inserted";
   case ResultUse::Assigned:
     return "assigned";
   case ResultUse::Modified:
@@ -128,6 +130,8 @@ public:
        << (F.Coroutine ? " coroutine" : "") << '\n';
     unsigned Next = 1; // region 0 is the function
     dumpRange(0, F.Events.size(), RegionId{0}, Next, 1);
+    for (const EntryUse &Use : F.EntryUses)
+      line(Use);
   }
 
 private:
@@ -221,6 +225,15 @@ private:
       if (E.Parameter)
         OS << " as " << E.Parameter->getName();
     }
+    OS << '\n';
+  }
+
+  void line(const EntryUse &Use) {
+    OS << "  names " << path(Use.At);
+    if (!Use.WorksInSet)
+      OS << ", not in a set";
+    else if (Use.Range.isValid())
+      OS << ", in a set '" << Use.InSet << "'";
     OS << '\n';
   }
 

@@ -79,7 +79,9 @@ struct TypeFacts {
   bool Movable = false; ///< can be moved or copied
   bool Aggregate = false;
   bool Final = false;
-  bool Trivial = false;   ///< trivially copyable and destructible
+  bool Trivial = false; ///< trivially copyable and destructible
+  /// Making one without arguments runs no code of the user's.
+  bool SilentDefault = false;
   bool Allocates = false; ///< a container, string, owner, or a class with one
   bool OwnLife = false;   ///< made and deleted by rules of its own: a private
                           ///< destructor, operator new, shared_from_this
@@ -124,6 +126,13 @@ struct ContainerType {
   /// notices when it happens later.
   bool FreesOnly = false;
   const ContainerType *ElementContainer = nullptr; ///< Element is a container
+  const model::Container *SetRow = nullptr;        ///< a map's: see SetOf
+
+  /// A map whose mapped type, or what that points to, is a class without data.
+  bool holdsKeysOnly() const {
+    return Row->isMap() &&
+           (Element.Empty || (Pointer != PointerKind::None && Pointee.Empty));
+  }
 };
 
 // ---- Places ---------------------------------------------------------------
@@ -215,6 +224,7 @@ struct Value {
   /// Allocation: TypeFacts::Identity of the one object made, whose constructor
   /// is public; null for arrays and whatever else is not that simple.
   const void *Made = nullptr;
+  bool WithoutArguments = false; ///< Allocation: of a default object
   bool Allocates = false; ///< evaluating it makes a heap allocation for sure
   bool CopiesAllocating = false; ///< copies an lvalue whose class allocates
 };
@@ -328,6 +338,7 @@ enum class EventKind {
 /// What the caller does with the result of an operation.
 enum class ResultUse {
   Discarded, ///< expression statement
+  Inserted,  ///< m.insert(x).second: was it new?
   Assigned,  ///< m[k] = x
   Modified,  ///< ++m[k], m[k] += x
   Receiver,  ///< m[k].f(…)
@@ -380,6 +391,8 @@ struct Event {
   TripCount Trip;
   clang::SourceRange ArgsRange;   ///< between the parentheses
   clang::SourceRange MethodRange; ///< the method's name
+  /// Result Assigned: the whole of m[k] = x, when nobody uses what it yields.
+  clang::SourceRange Assignment;
 
   // Declare. OwnStatement: a container in a loop, and the only name that a
   // statement in a block declares, without attributes or comments in it; Text
@@ -416,6 +429,9 @@ struct ContainerDecl {
   bool Const = false;
   bool Instantiated = false;  ///< of a template's instantiation
   bool DependentType = false; ///< and its type depends on the arguments
+  bool Deduced = false;       ///< `auto`, `decltype(…)`: another one's type
+  /// A member of a class of which copies are made.
+  bool CopiedWithClass = false;
   /// What it holds when it comes alive, as far as its own initializer says
   /// (that of a local is in its Declare event, a constructor's is a Write).
   Initial Starts = Initial::Empty;
@@ -424,6 +440,32 @@ struct ContainerDecl {
   bool PointeeKnownHere = false;
   /// Every use is in this file (CHECKS.md, "Seeing all uses").
   bool AllUsesInSight = false;
+
+  // Of maps that hold keys only, so that they can be made sets. Ranges are
+  // invalid when the type is not written out here, or cannot be edited.
+  clang::CharSourceRange TemplateName;   ///< `std::map`
+  clang::CharSourceRange MappedArgument; ///< `, Foo`
+  /// How often the code names it, templates and unevaluated operands included;
+  /// ~0u when that cannot be told.
+  unsigned Mentions = 0;
+};
+
+/// The code names an entry of a map that holds keys only, or a half of one.
+/// Entries that are but passed over (`++it`, `m.erase(it)`) are not named.
+struct EntryUse {
+  PlaceId At; ///< Entry, Key or Element; the map when it gets another name
+  /// The code goes on to work when the map becomes a set and Range is written
+  /// as InSet; an invalid Range stays as it is.
+  bool WorksInSet = false;
+  clang::SourceRange Range; ///< `it->first`, `[key, value]`
+  std::string InSet;        ///< `*it`, `key`
+};
+
+/// An #include of the main file.
+struct IncludeLine {
+  std::string Header;        ///< `<map>`, `"my/map.h"`
+  clang::SourceLocation End; ///< of the line, before its end of line
+  bool Conditional = false;  ///< within #if
 };
 
 struct FunctionFacts {
@@ -443,6 +485,7 @@ struct FunctionFacts {
   std::vector<Value> Values;
   std::vector<Region> Regions; ///< [0] is the function itself
   std::vector<Event> Events;
+  std::vector<EntryUse> EntryUses;
   llvm::DenseMap<const clang::ValueDecl *, EventId> Declared;
 
   const Place &place(PlaceId I) const { return Places[I.Index]; }
@@ -465,6 +508,8 @@ struct Use {
 struct UnitFacts {
   std::deque<FunctionFacts> Functions;
   std::vector<ContainerDecl> Containers;
+  /// In their order; only where some map holds keys only.
+  std::vector<IncludeLine> Includes;
   /// Each event whose place begins at, or goes through, the declaration of a
   /// container or a smart pointer.
   llvm::DenseMap<const clang::ValueDecl *, std::vector<Use>> Uses;

@@ -234,6 +234,8 @@ Types::makeContainer(const ClassTemplateSpecializationDecl *Spec,
   C->Compare = functionObject(typeArgument(Args, Row.Compare));
   C->Hash = functionObject(typeArgument(Args, Row.Hash));
   C->Equal = functionObject(typeArgument(Args, Row.Equal));
+  if (!Row.SetOf.empty())
+    C->SetRow = Table.container(Row.SetOf);
   C->Transparent = isTransparent(*C);
   C->LookupOffered =
       Row.Lookup != model::Transparency::Never && CPlusPlus >= Row.LookupSince;
@@ -462,6 +464,7 @@ TypeFacts Types::describe(QualType T) {
   F.Final = Class->isEffectivelyFinal();
   F.Movable = isMovable(Class);
   F.Trivial = Class->isTriviallyCopyable() && Class->hasTrivialDestructor();
+  F.SilentDefault = !Class->hasNonTrivialDefaultConstructor();
   F.Allocates = allocates(T, 0);
   F.OwnLife = hasOwnLife(Class);
   if (const ContainerType *C = container(T); C && C->Row->isString()) {

@@ -46,7 +46,7 @@ const Expr *withoutConversions(const Expr *E) {
 }
 
 const Expr *constructionArgument(const CXXConstructExpr *E, unsigned I) {
-  return I < E->getNumArgs() && !isa<CXXDefaultArgExpr>(E->getArg(I))
+  return E && I < E->getNumArgs() && !isa<CXXDefaultArgExpr>(E->getArg(I))
              ? E->getArg(I)
              : nullptr;
 }
@@ -274,9 +274,12 @@ void Walker::describe(const Expr *Whole, Value &V) {
   } else if (const auto *List = dyn_cast<InitListExpr>(E)) {
     V.Form = List->getNumInits() ? ValueForm::Constructed : ValueForm::Default;
   } else if (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(E)) {
-    if (const auto *Construct =
-            dyn_cast<CXXConstructExpr>(withoutConversions(Cast->getSubExpr())))
+    const Expr *Inner = withoutConversions(Cast->getSubExpr());
+    if (const auto *Construct = dyn_cast<CXXConstructExpr>(Inner))
       describeConstruction(Construct, V);
+    else if (const auto *List = dyn_cast<InitListExpr>(Inner))
+      V.Form =
+          List->getNumInits() ? ValueForm::Constructed : ValueForm::Default;
   } else if (const auto *Call = dyn_cast<CallExpr>(E)) {
     V.Form = ValueForm::Call;
     const FunctionDecl *Callee = Call->getDirectCallee();
@@ -293,6 +296,7 @@ void Walker::describe(const Expr *Whole, Value &V) {
         QualType Made = T.pointeeOf(E->getType());
         if (!Made.isNull() && !Made->isArrayType())
           V.Made = T.facts(Made).Identity;
+        V.WithoutArguments = Call->getNumArgs() == 0;
       }
     }
   }
@@ -307,6 +311,12 @@ void Walker::describeNew(const CXXNewExpr *E, Value &V) {
   V.From = "new";
   V.Allocates = true;
   const CXXConstructExpr *Construct = E->getConstructExpr();
+  const auto *List = dyn_cast_or_null<InitListExpr>(E->getInitializer());
+  V.WithoutArguments =
+      Construct ? !constructionArgument(Construct, 0)
+      : List    ? List->getNumInits() == 0
+                : !E->getInitializer() ||
+                   isa<ImplicitValueInitExpr>(E->getInitializer());
   if (!E->isArray() &&
       (!Construct || Construct->getConstructor()->getAccess() == AS_public))
     V.Made = T.facts(E->getAllocatedType()).Identity;

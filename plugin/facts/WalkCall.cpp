@@ -547,8 +547,10 @@ void Walker::walkOperatorCall(const CXXOperatorCallExpr *E, Mode M) {
   if ((Op == OO_Star || Op == OO_Arrow) && E->getNumArgs() == 1) {
     walk(Object, Mode::Receive);
     PlaceId At = placeOf(E);
-    if (Op == OO_Star)
+    if (Op == OO_Star) {
+      noteEntryUse(E, M);
       mention(At, E, M);
+    }
     return;
   }
   if (Op == OO_PlusPlus || Op == OO_MinusMinus) {
@@ -574,14 +576,18 @@ void Walker::walkOperatorCall(const CXXOperatorCallExpr *E, Mode M) {
   noteCall(E, Callee);
 }
 
-/// Completes the event that the target of an assignment has made.
-void Walker::noteAssigned(size_t Before, const Expr *To) {
+/// Completes the event that the target of an assignment has made; Whole is the
+/// assignment when it stands for itself.
+void Walker::noteAssigned(size_t Before, const Expr *To, const Expr *Whole) {
   if (F.Events.size() == Before)
     return;
   Event &E = F.Events.back();
-  if (E.Kind == EventKind::Write ||
-      (E.Kind == EventKind::Operation && E.Result == ResultUse::Assigned))
-    E.Init = valueOf(To);
+  if (E.Kind != EventKind::Write &&
+      (E.Kind != EventKind::Operation || E.Result != ResultUse::Assigned))
+    return;
+  E.Init = valueOf(To);
+  if (Whole)
+    E.Assignment = fileRange(Whole->getSourceRange());
 }
 
 /// a = b and a += b on class objects: the right side is evaluated first.
@@ -605,11 +611,12 @@ void Walker::walkAssignment(const CXXOperatorCallExpr *E, Mode M) {
   size_t Before = F.Events.size();
   walk(Target, Plain ? Mode::Assign : Mode::Modify);
   if (Plain)
-    noteAssigned(Before, E->getArg(1));
+    noteAssigned(Before, E->getArg(1), M == Mode::Discard ? E : nullptr);
   if (const auto *Ref = dyn_cast<DeclRefExpr>(Target->IgnoreParenImpCasts()))
     rebind(Ref->getDecl(), Plain ? E->getArg(1) : nullptr);
   if (!T.owner(Target->getType()))
     noteCall(E, E->getDirectCallee());
+  mention(placeOf(Target), E, M); // return m[k] = x
 }
 
 } // namespace mapchurn

@@ -160,6 +160,7 @@ void Walker::walkLeaf(const Expr *E, Mode M) {
     if (const auto *Field = dyn_cast<FieldDecl>(D))
       return mention(fieldOf({}, Field, Field->getName()), E, Mode::Keep);
     losesSight(E, M);
+    noteEntryUse(E, M);
     return mention(placeOf(E), E, M);
   }
   case Stmt::MemberExprClass:
@@ -228,10 +229,15 @@ void Walker::walkLeaf(const Expr *E, Mode M) {
 }
 
 void Walker::walkMember(const MemberExpr *E, Mode M) {
+  size_t Before = F.Events.size();
   walk(E->getBase(), Mode::Receive);
+  if (F.Events.size() > Before)
+    noteInserted(E, F.Events.back());
   losesSight(E, M);
-  if (isa<FieldDecl, VarDecl>(E->getMemberDecl()))
-    mention(placeOf(E), E, M);
+  if (!isa<FieldDecl, VarDecl>(E->getMemberDecl()))
+    return;
+  noteEntryUse(E, M);
+  mention(placeOf(E), E, M);
 }
 
 void Walker::walkUnary(const UnaryOperator *E, Mode M) {
@@ -288,7 +294,7 @@ void Walker::walkBinary(const BinaryOperator *E, Mode M) {
     size_t Before = F.Events.size();
     walk(Target, Plain ? Mode::Assign : Mode::Modify);
     if (Plain)
-      noteAssigned(Before, E->getRHS());
+      noteAssigned(Before, E->getRHS(), M == Mode::Discard ? E : nullptr);
     if (const auto *Ref = dyn_cast<DeclRefExpr>(Target->IgnoreParenImpCasts()))
       rebind(Ref->getDecl(), Plain ? E->getRHS() : nullptr);
     return;

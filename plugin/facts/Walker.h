@@ -7,6 +7,7 @@
 //     call(…)                operations, owners, other calls    WalkCall.cpp
 //     placeOf(Expr)          the storage an lvalue names        Places.cpp
 //     iteratorTarget(Expr)   what an iterator points to         Iterators.cpp
+//     noteEntryUse(Expr)     how entries are named              Entries.cpp
 //     valueOf(Expr)          an argument, for comparing         Values.cpp
 //     describeString(Expr)   what a temporary string is of      Strings.cpp
 //     testsOf(Expr)          which keys a condition finds       Conditions.cpp
@@ -158,7 +159,9 @@ private:
                      const std::string &Name);
   void walkAssignment(const clang::CXXOperatorCallExpr *E, Mode M);
   void finishOperation(Event Ev, const clang::CallExpr *E, PlaceId At, Mode M);
-  void noteAssigned(size_t Before, const clang::Expr *To);
+  void noteAssigned(size_t Before, const clang::Expr *To,
+                    const clang::Expr *Whole);
+  void noteInserted(const clang::MemberExpr *E, Event &Insertion);
   bool isSystem(const clang::FunctionDecl *Callee) const;
   void walkArguments(const clang::FunctionDecl *Callee,
                      llvm::ArrayRef<const clang::Expr *> Args);
@@ -216,6 +219,13 @@ private:
   bool assignsIterator(const clang::Expr *Target, const clang::Expr *To);
   /// A pointer or iterator variable stands for something else from here on.
   void rebind(const clang::ValueDecl *V, const clang::Expr *To);
+
+  // Entries.cpp
+  bool ofKeysOnly(PlaceId P) const;
+  void noteEntryUse(const clang::Expr *E, Mode M);
+  void noteEntryAlias(const clang::VarDecl *V, PlaceId Target);
+  void noteEntryBindings(const clang::DecompositionDecl *D, PlaceId Entry);
+  std::string keyInSet(const clang::MemberExpr *E) const;
 
   // Values.cpp
   ValueId valueOf(const clang::Expr *E);

@@ -32,6 +32,15 @@ public:
 
 private:
   bool toFile(Edit &E) const;
+  static bool isInclude(const Edit &E) {
+    return llvm::StringRef(E.Text).trim().starts_with("#include ");
+  }
+  bool isThere(const Edit &E) const {
+    return isInclude(E) && llvm::any_of(Included, [&](const Edit &Other) {
+             return Other.Text == E.Text &&
+                    Other.Range.getBegin() == E.Range.getBegin();
+           });
+  }
   Span span(const Edit &E) const {
     auto [File, Begin] = SM.getDecomposedLoc(E.Range.getBegin());
     return {File, Begin, SM.getFileOffset(E.Range.getEnd())};
@@ -39,7 +48,8 @@ private:
 
   const SourceManager &SM;
   const LangOptions &Lang;
-  std::vector<Span> Taken; ///< by earlier findings
+  std::vector<Span> Taken;    ///< by earlier findings
+  std::vector<Edit> Included; ///< likewise
 };
 
 } // namespace
@@ -53,6 +63,7 @@ bool Fixes::toFile(Edit &E) const {
 }
 
 void Fixes::add(Finding &F) {
+  llvm::erase_if(F.Fix, [&](const Edit &E) { return isThere(E); });
   // Fixes are rare, so a search through all of them costs less than an order.
   size_t Earlier = Taken.size();
   for (Edit &E : F.Fix) {
@@ -65,6 +76,9 @@ void Fixes::add(Finding &F) {
     }
     Taken.push_back(span(E));
   }
+  for (const Edit &E : F.Fix)
+    if (isInclude(E))
+      Included.push_back(E);
 }
 
 void makeFixesSafe(std::vector<Finding> &Findings, const ASTContext &Ctx) {

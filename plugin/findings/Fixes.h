@@ -10,6 +10,7 @@
 //     that would, the later finding has none, and gets it in the next run. They
 //     may insert at the same place (two containers that grow in one loop are
 //     both reserved before it); then the order is that of the findings.
+//   - An #include is inserted once, by the first fix that needs it.
 
 #ifndef MAPCHURN_FINDINGS_FIXES_H
 #define MAPCHURN_FINDINGS_FIXES_H

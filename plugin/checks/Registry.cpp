@@ -5,6 +5,7 @@
 #include "checks/Check.h"
 #include "checks/ContainerInLoop.h"
 #include "checks/EagerValue.h"
+#include "checks/EmptyValue.h"
 #include "checks/GrowthInLoop.h"
 #include "checks/NestedGrowthInLoop.h"
 #include "checks/PointerValue.h"
@@ -18,6 +19,7 @@ std::vector<std::unique_ptr<Check>> makeChecks() {
   Made.push_back(std::make_unique<BoxedValue>());
   Made.push_back(std::make_unique<ContainerInLoop>());
   Made.push_back(std::make_unique<EagerValue>());
+  Made.push_back(std::make_unique<EmptyValue>());
   Made.push_back(std::make_unique<GrowthInLoop>());
   Made.push_back(std::make_unique<NestedGrowthInLoop>());
   Made.push_back(std::make_unique<PointerValue>());

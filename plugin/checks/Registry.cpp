@@ -9,6 +9,7 @@
 #include "checks/GrowthInLoop.h"
 #include "checks/NestedGrowthInLoop.h"
 #include "checks/PointerValue.h"
+#include "checks/RepeatedLookup.h"
 #include "checks/ReserveInLoop.h"
 #include "checks/TemporaryKey.h"
 
@@ -23,6 +24,7 @@ std::vector<std::unique_ptr<Check>> makeChecks() {
   Made.push_back(std::make_unique<GrowthInLoop>());
   Made.push_back(std::make_unique<NestedGrowthInLoop>());
   Made.push_back(std::make_unique<PointerValue>());
+  Made.push_back(std::make_unique<RepeatedLookup>());
   Made.push_back(std::make_unique<ReserveInLoop>());
   Made.push_back(std::make_unique<TemporaryKey>());
   return Made;

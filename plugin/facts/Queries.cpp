@@ -132,6 +132,22 @@ bool Queries::isPrivate(PlaceId P) const {
          !Exposed[P.Index];
 }
 
+/// v[i] = 1, m.at(k)++: some element, whichever it is.
+bool Queries::changesValue(const Event &E, PlaceId P) const {
+  if ((E.Op != model::Operation::At && E.Op != model::Operation::Element) ||
+      (E.Result != ResultUse::Assigned && E.Result != ResultUse::Modified &&
+       E.Result != ResultUse::Escapes))
+    return false;
+  for (; P; P = F.place(P).Base) {
+    const Place &At = F.place(P);
+    if ((At.Kind == PlaceKind::Element || At.Kind == PlaceKind::Entry) &&
+        (At.Base == E.At ||
+         (!isPrivate(E.At) && !isPrivate(P) && mayBeSame(At.Base, E.At))))
+      return true;
+  }
+  return false;
+}
+
 /// True when the event may change P itself, wherever its name leads.
 bool Queries::changes(const Event &E, PlaceId P) const {
   switch (E.Kind) {
@@ -139,7 +155,7 @@ bool Queries::changes(const Event &E, PlaceId P) const {
     return E.Mutable && !isPrivate(P);
   case EventKind::Operation:
     if (!model::mutates(E.Op))
-      return false;
+      return changesValue(E, P);
     break;
   case EventKind::Pass:
   case EventKind::Address:

@@ -76,6 +76,7 @@ public:
 
 private:
   bool changes(const Event &E, PlaceId P) const;
+  bool changesValue(const Event &E, PlaceId P) const;
   bool choosesAnother(const Event &E, PlaceId P) const;
   bool mayOverlap(PlaceId A, PlaceId B, bool Whole = false) const;
   bool mayBeSame(PlaceId A, PlaceId B) const;

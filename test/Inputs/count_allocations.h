@@ -21,8 +21,8 @@
 namespace count_allocations {
 
 // Constant-initialized, so that they count what runs before main() as well.
-inline unsigned long Allocations = 0;
-inline unsigned long Bytes = 0;
+static unsigned long Allocations = 0;
+static unsigned long Bytes = 0;
 
 inline unsigned long count() { return Allocations; }
 inline unsigned long bytes() { return Bytes; }
@@ -32,13 +32,13 @@ struct Report {
     std::fprintf(stderr, "allocations: %lu, bytes: %lu\n", Allocations, Bytes);
   }
 };
-inline Report AtExit;
+static Report AtExit;
 
 inline void *allocate(std::size_t Size, std::size_t Align) {
   ++Allocations;
   Bytes += Size;
   // aligned_alloc wants a multiple of the alignment.
-  void *Memory = std::aligned_alloc(Align, (Size + Align) / Align * Align);
+  void *Memory = aligned_alloc(Align, (Size + Align) / Align * Align);
   if (!Memory)
     std::abort();
   return Memory;
@@ -50,17 +50,18 @@ void *operator new(std::size_t Size) {
   return count_allocations::allocate(Size, alignof(std::max_align_t));
 }
 void *operator new[](std::size_t Size) { return operator new(Size); }
-void *operator new(std::size_t Size, std::align_val_t Align) {
-  return count_allocations::allocate(Size, static_cast<std::size_t>(Align));
-}
-void *operator new[](std::size_t Size, std::align_val_t Align) {
-  return operator new(Size, Align);
-}
 void operator delete(void *Memory) noexcept { std::free(Memory); }
 void operator delete[](void *Memory) noexcept { std::free(Memory); }
 void operator delete(void *Memory, std::size_t) noexcept { std::free(Memory); }
 void operator delete[](void *Memory, std::size_t) noexcept {
   std::free(Memory);
+}
+#ifdef __cpp_aligned_new
+void *operator new(std::size_t Size, std::align_val_t Align) {
+  return count_allocations::allocate(Size, static_cast<std::size_t>(Align));
+}
+void *operator new[](std::size_t Size, std::align_val_t Align) {
+  return operator new(Size, Align);
 }
 void operator delete(void *Memory, std::align_val_t) noexcept {
   std::free(Memory);
@@ -74,5 +75,6 @@ void operator delete(void *Memory, std::size_t, std::align_val_t) noexcept {
 void operator delete[](void *Memory, std::size_t, std::align_val_t) noexcept {
   std::free(Memory);
 }
+#endif // __cpp_aligned_new
 
 #endif // MAPCHURN_TEST_COUNT_ALLOCATIONS_H

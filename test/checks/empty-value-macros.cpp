@@ -9,7 +9,8 @@ struct Seen {};
 #define SEEN_MAP std::map<int, Seen>
 #define VALUE Seen
 #define DECLARE(name) std::map<int, Seen> name
-#define MARK(map, key) (map)[key] = Seen{}
+#define MARK(map, key) \
+  (map)[key] = Seen {}
 
 void typed_by_a_macro() {
   SEEN_MAP typed; // expected-warning {{'typed' is a set in disguise}}

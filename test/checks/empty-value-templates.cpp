@@ -9,14 +9,16 @@
 
 struct Seen {};
 
-template <class Key> struct Known {
+template <class Key>
+struct Known {
   std::map<Key, Seen> byKey;
   std::map<std::string, Seen> byName; // expected-warning {{'byName' is a set in disguise}}
 };
 template struct Known<int>;
 template struct Known<long>;
 
-template <class Key> void in_a_function(Key key) {
+template <class Key>
+void in_a_function(Key key) {
   std::map<int, Seen> plain; // expected-warning {{'plain' is a set in disguise}}
   plain[1];
 }
@@ -25,7 +27,8 @@ template void in_a_function(long);
 
 // ---- Not reported: the arguments decide the mapped type.
 
-template <class Value> class Table {
+template <class Value>
+class Table {
 public:
   Value &at(int key) { return values[key]; }
 
@@ -35,14 +38,17 @@ private:
 template class Table<Seen>;
 template class Table<int>;
 
-template <class Value> void local(Value value) {
+template <class Value>
+void local(Value value) {
   std::map<int, Value> m;
   m[1] = value;
 }
 template void local(Seen);
 
-template <class Value> using ById = std::map<int, Value>;
-template <class Value> struct Aliased {
+template <class Value>
+using ById = std::map<int, Value>;
+template <class Value>
+struct Aliased {
   ById<Value> values;
 };
 template struct Aliased<Seen>;
@@ -52,4 +58,5 @@ ById<Seen> decided; // expected-warning {{'decided' is a set in disguise}}
 
 // ---- Not reported: never instantiated.
 
-template <class Key> void never_instantiated() { std::map<int, Seen> m; }
+template <class Key>
+void never_instantiated() { std::map<int, Seen> m; }

@@ -218,14 +218,16 @@ void marked() {
 
 // CHECK: 'generic' is a set in disguise
 std::map<int, Seen> generic;
-template <class T> void uses_generic(T key) { generic[key]; }
+template <class T>
+void uses_generic(T key) { generic[key]; }
 
 // CHECK: 'dependent' is a set in disguise
 struct Holder {
   void add(int key) { dependent[key]; }
   std::map<int, Seen> dependent;
 };
-template <class T> void uses_dependent(T &holder) { holder.dependent[1]; }
+template <class T>
+void uses_dependent(T &holder) { holder.dependent[1]; }
 
 // CHECK: 'aggregate' is a set in disguise
 struct Aggregate {
@@ -234,7 +236,8 @@ struct Aggregate {
 Aggregate filled{{{1, {}}}};
 
 // CHECK: 'inner' is a set in disguise
-template <class T> void in_a_template(T key) {
+template <class T>
+void in_a_template(T key) {
   std::map<int, Seen> inner;
   inner[1];
 }

@@ -12,8 +12,9 @@
 //   fatal error: concurrent map read and map write
 //   fatal error: concurrent map iteration and map write
 //
-// A handler may throw. When it returns, the operation goes on as if nothing had
-// been noticed, which is right for a report and wrong for the program.
+// A handler may throw (not from clear(), which is noexcept). When it returns,
+// the operation goes on as if nothing had been noticed, which is right for a
+// report and wrong for the program.
 
 #ifndef MAPCHURN_CONCURRENT_USE_H
 #define MAPCHURN_CONCURRENT_USE_H

@@ -66,7 +66,7 @@ struct map_record {
   std::uint64_t growths = 0;           ///< to twice the size
   std::uint64_t same_size_growths = 0; ///< that only pack
   std::uint64_t evacuated_entries = 0; ///< moved by growths, of either kind
-  std::uint64_t growth_ns = 0;         ///< time spent in growths
+  std::uint64_t growth_ns = 0;         ///< time spent in growths, sampled
   std::array<allocation_record, allocation_kinds> by_kind{};
   /// How many chains of 1, 2, ... buckets are in memory; the last counts all
   /// longer ones. Old arrays count until they are freed.

@@ -12,9 +12,10 @@
 //           live     allocated and not yet freed.
 //           chain    buckets that share their low bits of the hash, see
 //                    go_map.h; a map is in order when most are of length 1.
-// Exactness Every counter is exact. The map that owns it writes it, and any
-//           thread may read it at any time, without a lock: it then gets, of
-//           each counter, a value that it had; not all of one moment.
+// Exactness Every counter is exact, but for the time, which is sampled. The map
+//           that owns it writes it, and any thread may read it at any time,
+//           without a lock: it then gets, of each counter, a value that it had;
+//           not all of one moment.
 // Moves     A record goes where the entries go: it follows move and swap.
 // Cost      A few stores an insert; events that allocate cost more. A record is
 //           some 400 bytes beside the map; when there is no memory for it, the
@@ -57,9 +58,13 @@ public:
     if (counters_)
       counters_->freed(kind, bytes);
   }
-  void resized(std::size_t count) noexcept {
+  void inserted(std::size_t count) noexcept {
     if (counters_)
-      counters_->resized(count);
+      counters_->entries.store(count, std::memory_order_relaxed);
+  }
+  void erased(std::size_t count) noexcept {
+    if (counters_)
+      counters_->erased(count);
   }
   void growth_started(bool same_size, unsigned b) noexcept {
     if (!counters_)
@@ -76,10 +81,16 @@ public:
     if (counters_)
       detail::add(counters_->evacuated_entries, entries);
   }
-  std::uint64_t work_started() noexcept { return detail::ticks(); }
-  void work_ended(std::uint64_t start) noexcept {
-    if (counters_)
-      detail::add(counters_->growth_ticks, detail::ticks() - start);
+  /// A step takes little longer than reading the clock: one of eight is timed.
+  std::uint64_t work_started(bool step) noexcept {
+    if (!counters_ || (step && ++counters_->steps % 8 != 0))
+      return 0;
+    return detail::ticks();
+  }
+  void work_ended(bool step, std::uint64_t start) noexcept {
+    if (start)
+      detail::add(counters_->growth_ticks,
+                  (detail::ticks() - start) * (step ? 8 : 1));
   }
   void chains_made(std::size_t heads) noexcept { change_chains(1, heads); }
   void chains_freed(std::size_t heads) noexcept { change_chains(1, -heads); }

@@ -294,12 +294,13 @@ struct go_allocations {
   }
   void freed(mapchurn::allocation_kind, std::size_t) {}
   void swap(go_allocations &) {}
-  void resized(std::size_t) {}
+  void inserted(std::size_t) {}
+  void erased(std::size_t) {}
   void growth_started(bool, unsigned) {}
   void growth_ended() {}
   void evacuated(std::size_t) {}
-  int work_started() { return 0; }
-  void work_ended(int) {}
+  int work_started(bool) { return 0; }
+  void work_ended(bool, int) {}
   void chains_made(std::size_t) {}
   template <class Bucket>
   void chain_grown(const Bucket *) {}

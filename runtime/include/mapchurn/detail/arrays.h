@@ -195,7 +195,7 @@ void MAPCHURN_TABLE::clear() noexcept {
   overflow_ = 0;
   reseed();
   hand_out_overflow();
-  recorder().resized(count_);
+  recorder().erased(count_);
   guard.done();
 }
 
@@ -215,7 +215,7 @@ void MAPCHURN_TABLE::release_all() noexcept {
   overflow_ = 0;
   buckets_ = old_buckets_ = nullptr;
   tail_.store(0, std::memory_order_relaxed);
-  recorder().resized(count_);
+  recorder().erased(count_);
 }
 
 /// Iterators follow the entries. Hash and KeyEqual are the caller's affair.

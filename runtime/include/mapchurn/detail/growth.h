@@ -218,7 +218,7 @@ private:
 
 MAPCHURN_TABLE_TEMPLATE
 void MAPCHURN_TABLE::start_growth(bool bigger) {
-  [[maybe_unused]] auto start = recorder().work_started();
+  [[maybe_unused]] auto start = recorder().work_started(false);
   unsigned b = b_ + bigger;
   if (b >= preallocating_b_min)
     need_extra();
@@ -235,18 +235,18 @@ void MAPCHURN_TABLE::start_growth(bool bigger) {
   overflow_ = 0;
   hand_out_overflow();
   recorder().growth_started(!bigger, b);
-  recorder().work_ended(start);
+  recorder().work_ended(false, start);
 }
 
 /// Evacuates the chain that the caller is about to write to, and one more, so
 /// that the growth ends before the next one is due.
 MAPCHURN_TABLE_TEMPLATE
 void MAPCHURN_TABLE::grow_work(std::size_t index, place *followed) {
-  [[maybe_unused]] auto start = recorder().work_started();
+  [[maybe_unused]] auto start = recorder().work_started(true);
   evacuate(index & (old_count() - 1), followed);
   if (growing())
     evacuate(evacuated_, nullptr);
-  recorder().work_ended(start);
+  recorder().work_ended(true, start);
 }
 
 MAPCHURN_TABLE_TEMPLATE

@@ -64,16 +64,18 @@ struct no_recorder {
   void swap(no_recorder &) noexcept {}
   void allocated(allocation_kind, std::size_t /*bytes*/) noexcept {}
   void freed(allocation_kind, std::size_t /*bytes*/) noexcept {}
-  /// The number of entries is now this.
-  void resized(std::size_t /*count*/) noexcept {}
+  /// The number of entries is now this: one more, or (one or all) fewer.
+  void inserted(std::size_t /*count*/) noexcept {}
+  void erased(std::size_t /*count*/) noexcept {}
   /// There is a new array, of 2^b chains; and the old one is empty.
   void growth_started(bool /*same_size*/, unsigned /*b*/) noexcept {}
   void growth_ended() noexcept {}
   /// So many entries moved from an old bucket to new ones.
   void evacuated(std::size_t /*entries*/) noexcept {}
-  /// Around the work of a growth; what the first returns the second takes.
-  int work_started() noexcept { return 0; }
-  void work_ended(int) noexcept {}
+  /// Around the work of a growth: its start, which allocates, and the steps, of
+  /// which there are many. What the first returns the second takes.
+  int work_started(bool /*step*/) noexcept { return 0; }
+  void work_ended(bool /*step*/, int) noexcept {}
   /// So many chains of one bucket came into being.
   void chains_made(std::size_t /*heads*/) noexcept {}
   /// A bucket was put at the end of the chain.

@@ -77,6 +77,7 @@ struct map_counters {
   counter entries{0}, peak_entries{0};
   counter growths{0}, same_size_growths{0}, evacuated_entries{0};
   counter growth_ticks{0};
+  std::uint32_t steps = 0; ///< of growths; only its writer reads it
   std::array<kind_counters, allocation_kinds> by_kind{};
   std::array<counter, 8> chain_lengths{};
   detail::site *site = nullptr;
@@ -94,10 +95,13 @@ struct map_counters {
     k.frees.fetch_add(1, std::memory_order_relaxed);
     k.live_bytes.fetch_sub(bytes, std::memory_order_relaxed);
   }
-  void resized(std::size_t count) noexcept {
+  void erased(std::size_t count) noexcept {
+    peak_entries.store(peak(), std::memory_order_relaxed);
     entries.store(count, std::memory_order_relaxed);
-    if (count > value(peak_entries))
-      peak_entries.store(count, std::memory_order_relaxed);
+  }
+  /// Inserting does not keep it up to date, because it need not.
+  std::uint64_t peak() const noexcept {
+    return std::max(value(peak_entries), value(entries));
   }
 
   map_record read() const noexcept {
@@ -109,7 +113,7 @@ struct map_counters {
   /// growth_ns is in ticks here.
   void add_to(map_record &r) const noexcept {
     r.entries += value(entries);
-    r.peak_entries = std::max(r.peak_entries, value(peak_entries));
+    r.peak_entries = std::max(r.peak_entries, peak());
     r.growths += value(growths);
     r.same_size_growths += value(same_size_growths);
     r.evacuated_entries += value(evacuated_entries);

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Insertion: finding the key or room for it, growing when that is due, and
+// making the entry. Included by table.h.
+//
+// Order     Go moves a growth on first, and then looks for the key. Here the
+// key
+//           is looked for first, where it is, because it may be the key of an
+//           entry that is about to move; what is left in the end is the same.
+
+#ifndef MAPCHURN_DETAIL_TABLE_H
+#include "mapchurn/detail/table.h" // which includes this
+#elif !defined(MAPCHURN_DETAIL_INSERTION_H)
+#define MAPCHURN_DETAIL_INSERTION_H
+
+namespace mapchurn::detail {
+
+/// Looks for room on the way: the first empty slot of the chain, or else its
+/// last bucket.
+MAPCHURN_TABLE_TEMPLATE
+template <class K>
+auto MAPCHURN_TABLE::search(bucket_type *b, std::size_t hash, const K &key,
+                            place &room) const -> place {
+  std::uint8_t top = tophash_of(hash);
+  for (;; b = b->next()) {
+    probe states(b->tophash);
+    for (unsigned same = states.equal_to(top); same; same &= same - 1) {
+      unsigned i = lowest(same);
+      if (equal(b->keys[i].get(), key))
+        return {b, i};
+    }
+    if (unsigned empty = states.empty(); empty && !room)
+      room = {b, lowest(empty)};
+    if (states.equal_to(empty_rest) || !b->next())
+      break;
+  }
+  if (!room)
+    room = {b, bucket_slots};
+  return {};
+}
+
+MAPCHURN_TABLE_TEMPLATE
+auto MAPCHURN_TABLE::room_in(bucket_type *b) const noexcept -> place {
+  for (;; b = b->next()) {
+    if (unsigned empty = probe(b->tophash).empty())
+      return {b, lowest(empty)};
+    if (!b->next())
+      return {b, bucket_slots};
+  }
+}
+
+/// A new entry that is made before its place is, because \p key or \p args may
+/// refer to an entry that the growth moves: as in parent[parent[x]].
+MAPCHURN_TABLE_TEMPLATE
+struct MAPCHURN_TABLE::waiting_entry {
+  template <class K, class... Args>
+  waiting_entry(table &t, K &&k, Args &&...args) : owner(t) {
+    key.construct(owner, std::forward<K>(k));
+    parts = 1;
+    value.construct(owner, std::forward<Args>(args)...);
+    parts = 2;
+  }
+  waiting_entry(const waiting_entry &) = delete;
+  waiting_entry &operator=(const waiting_entry &) = delete;
+  // A constructor that throws has no destructor run: the parts are counted by
+  // a member of their own.
+  struct part_count {
+    waiting_entry &entry;
+    unsigned count = 0;
+    unsigned operator=(unsigned n) { return count = n; }
+    ~part_count() {
+      if (count > 0)
+        entry.key.destroy(entry.owner);
+      if (count > 1)
+        entry.value.destroy(entry.owner);
+    }
+  };
+
+  table &owner;
+  std::remove_extent_t<decltype(bucket_type::keys)> key;
+  std::remove_extent_t<decltype(bucket_type::values)> value;
+  part_count parts{*this};
+};
+
+MAPCHURN_TABLE_TEMPLATE
+template <class K, class Found, class... Args>
+auto MAPCHURN_TABLE::emplace(K &&key, Found found, Args &&...args)
+    -> std::pair<place, bool> {
+  check_no_write("concurrent map writes");
+  std::size_t h = hash(key);
+  writing guard(*this);
+  if (!buckets_)
+    buckets_ = make_array(b_);
+  place room;
+  place entry = search(chain_of(h), h, key, room);
+  if (entry) {
+    found(entry);
+    if (growing())
+      grow_work(h & mask(), &entry);
+    guard.done();
+    return {entry, false};
+  }
+  if (growing() || must_grow()) {
+    waiting_entry made(*this, std::forward<K>(key),
+                       std::forward<Args>(args)...);
+    make_way(h);
+    room = room_in(buckets_ + (h & mask()));
+    entry = insert(
+        room, h, [&](auto &slot) { slot.relocate(*this, made.key); },
+        [&](auto &slot) { slot.relocate(*this, made.value); });
+  } else {
+    entry = insert(
+        room, h,
+        [&](auto &slot) { slot.construct(*this, std::forward<K>(key)); },
+        [&](auto &slot) {
+          slot.construct(*this, std::forward<Args>(args)...);
+        });
+  }
+  guard.done();
+  return {entry, true};
+}
+
+/// Growth starts at a new key only, and not before the last one has ended.
+MAPCHURN_TABLE_TEMPLATE
+void MAPCHURN_TABLE::make_way(std::size_t hash) {
+  for (;;) {
+    if (growing())
+      grow_work(hash & mask());
+    if (growing() || !must_grow())
+      return;
+    start_growth(over_load_factor(count_ + 1, b_));
+  }
+}
+
+MAPCHURN_TABLE_TEMPLATE
+template <class MakeKey, class MakeValue>
+auto MAPCHURN_TABLE::insert(place room, std::size_t hash, MakeKey make_key,
+                            MakeValue make_value) -> place {
+  if (room.slot == bucket_slots)
+    room = {add_overflow(buckets_ + (hash & mask()), room.bucket), 0};
+  auto &key = room.bucket->keys[room.slot];
+  make_key(key);
+  struct undo {
+    table *owner;
+    decltype(key) &made;
+    ~undo() {
+      if (owner)
+        made.destroy(*owner);
+    }
+  } undo{this, key};
+  make_value(room.bucket->values[room.slot]);
+  undo.owner = nullptr;
+  room.bucket->tophash[room.slot] = tophash_of(hash);
+  ++count_;
+  recorder().inserted(count_);
+  return room;
+}
+
+} // namespace mapchurn::detail
+
+#endif

@@ -60,6 +60,7 @@ Fill fillOf(const FunctionFacts &F, const Event &E) {
   case Operation::Extract:
   case Operation::Merge:
   case Operation::Shrink:
+  case Operation::Capacity: // would say something else
     return Fill::Takes;
   default:
     return Fill::None;
@@ -112,6 +113,9 @@ bool Candidate::mayMove() const {
       Row.Keeps == model::ClearKeeps::Nothing ||
       Row.operation("clear") != Operation::Clear ||
       !llvm::cast<clang::VarDecl>(F.place(D.At).Decl)->hasLocalStorage())
+    return false;
+  // An allocator may belong to the pass.
+  if (D.Arguments && (!D.Init || F.value(D.Init).Form != ValueForm::String))
     return false;
   for (RegionId R = Loop; R; R = F.region(R).Parent)
     if (F.region(R).Parallel)
@@ -212,7 +216,9 @@ RegionId Candidate::outermostLoop() const {
 
 std::vector<Edit> Candidate::hoist() const {
   RegionId To = outermostLoop();
-  if (!To || !D.OwnStatement || D.InMacro || D.NameElsewhere || !Doubt.empty())
+  // What the buckets of the pass before do to the order of entries may show.
+  if (!To || !D.OwnStatement || D.InMacro || D.NameElsewhere ||
+      !Doubt.empty() || D.Type->Row->Hashed)
     return {};
   const Region &L = F.region(To);
   return {{clang::CharSourceRange::getCharRange(L.Begin, L.Begin),

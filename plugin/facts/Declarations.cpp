@@ -208,6 +208,7 @@ void Walker::declareContainer(const VarDecl *V, const ContainerType *Type) {
   Event &E = declare(V);
   E.Type = Type;
   E.Starts = Starts;
+  E.Arguments = V->getInit() && hasArguments(V->getInit());
   E.Init = Only;
 }
 

@@ -400,6 +400,7 @@ struct Event {
   // Of a variable of another class, Starts is Empty when its members are as
   // they are born.
   Initial Starts = Initial::Unknown;
+  bool Arguments = false; ///< the initializer has any, if only an allocator
   /// Where the last of the local variables comes alive that the statement
   /// itself reads: `std::vector<decltype(row)> copies`.
   clang::SourceLocation Needs;

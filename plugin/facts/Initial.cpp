@@ -73,19 +73,31 @@ bool givesNothing(const InitListExpr *List) {
   });
 }
 
-} // namespace
-
-Initial startsAs(const Expr *Init, const ContainerType *Type,
-                 const Expr *&First) {
-  const Expr *E = construction(Init);
-  const auto *Construct = dyn_cast<CXXConstructExpr>(E);
+/// What is written between the parentheses or braces; E itself when it is no
+/// construction.
+llvm::ArrayRef<const Expr *> writtenArguments(const Expr *const &E) {
   llvm::ArrayRef<const Expr *> Args = E;
-  if (Construct)
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(E))
     Args = {Construct->getArgs(), Construct->getNumArgs()};
   else if (const auto *List = dyn_cast<InitListExpr>(E))
     Args = List->inits();
   while (!Args.empty() && isa<CXXDefaultArgExpr>(Args.back()))
     Args = Args.drop_back();
+  return Args;
+}
+
+} // namespace
+
+bool hasArguments(const Expr *Init) {
+  const Expr *E = construction(Init);
+  return !writtenArguments(E).empty();
+}
+
+Initial startsAs(const Expr *Init, const ContainerType *Type,
+                 const Expr *&First) {
+  const Expr *E = construction(Init);
+  const auto *Construct = dyn_cast<CXXConstructExpr>(E);
+  llvm::ArrayRef<const Expr *> Args = writtenArguments(E);
   if (Args.empty() ||
       (Type && Construct && onlyEquips(Construct, Args.size(), *Type)))
     return Initial::Empty;

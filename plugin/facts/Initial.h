@@ -15,6 +15,9 @@ namespace mapchurn {
 Initial startsAs(const clang::Expr *Init, const ContainerType *Type,
                  const clang::Expr *&First);
 
+/// True when the initializer has arguments, if only an allocator.
+bool hasArguments(const clang::Expr *Init);
+
 /// True when the initializer makes an object of a class in which no constructor
 /// of the user's has run: `Rows r;`, `Rows r{};`, `auto r = Rows();`.
 bool makesUntouched(const clang::Expr *Init);

@@ -182,6 +182,16 @@ static void two_names(const Rows &All) {
   }
 }
 
+static void pragma_before_the_loop(const Rows &All) {
+#pragma clang loop unroll(disable)
+  for (const Row &R : All) {
+    Row Squares; // expected-warning {{'Squares' is built}}
+    for (int X : R)
+      Squares.push_back(X * X);
+    std::printf("%d\n", sum(Squares));
+  }
+}
+
 static void no_block_around_the_loop(const Rows &All) {
   if (All.size() > 1)
     for (const Row &R : All) {
@@ -234,6 +244,7 @@ int main() {
   type_is_declared_in_the_loop(All);
   type_reads_the_loop(All);
   two_names(All);
+  pragma_before_the_loop(All);
   no_block_around_the_loop(All);
   a_comment_in_it(All);
 }

@@ -10,6 +10,7 @@
 #include <functional>
 #include <list>
 #include <map>
+#include <memory_resource>
 #include <set>
 #include <string>
 #include <utility>
@@ -125,6 +126,33 @@ int constructed_from_values(const Rows &All, std::size_t N) {
       Const.push_back(X);
     }
     Total += sum(Copy) + sum(Sized) + sum(Some) + sum(Const);
+  }
+  return Total;
+}
+
+int with_an_allocator(const Rows &All) {
+  int Total = 0;
+  for (const Row &R : All) {
+    std::pmr::monotonic_buffer_resource Arena;
+    std::pmr::vector<int> Squares(&Arena), Cubes{&Arena};
+    for (int X : R) {
+      Squares.push_back(X * X);
+      Cubes.push_back(X * X * X);
+    }
+    Total += Squares.back() + Cubes.back();
+  }
+  return Total;
+}
+
+// ---- Not reported: its capacity is looked at
+
+std::size_t capacity_shown(const Rows &All) {
+  std::size_t Total = 0;
+  for (const Row &R : All) {
+    Row Squares;
+    for (int X : R)
+      Squares.push_back(X * X);
+    Total += Squares.capacity();
   }
   return Total;
 }

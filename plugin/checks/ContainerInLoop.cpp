@@ -263,6 +263,10 @@ Finding Candidate::describe(Finding Found, const CheckInput &In) const {
     Why = "not every pass comes here";
     At = D.Loc;
   }
+  if (Why.empty() && D.Type->Row->isString()) {
+    Why = "a text that fits into the string itself takes no memory";
+    At = D.Loc;
+  }
   if (Why.empty() && !D.Type->FreesOnly) {
     Why = "destroying its elements may do more than free memory, and would "
           "come later";

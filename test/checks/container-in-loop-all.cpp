@@ -112,4 +112,16 @@ std::size_t buckets(const Rows &All) {
   }
   return Total;
 }
+
+std::size_t a_string_that_grows_in_an_inner_loop(const Rows &All) {
+  std::size_t Total = 0;
+  for (const Row &R : All) {
+    std::string Line; // expected-warning {{'Line' is built}} \
+                      // expected-note {{a text that fits into the string itself takes no memory}}
+    for (int X : R)
+      Line += std::to_string(X);
+    Total += Line.size();
+  }
+  return Total;
+}
 #endif

@@ -138,17 +138,6 @@ int elements_that_own_memory(const Rows &All) {
   return Total;
 }
 
-std::size_t a_string_that_grows_in_an_inner_loop(const Rows &All) {
-  std::size_t Total = 0;
-  for (const Row &R : All) {
-    std::string Line; // expected-warning {{'Line' is built}}
-    for (int X : R)
-      Line += std::to_string(X);
-    Total += Line.size();
-  }
-  return Total;
-}
-
 int in_a_loop_of_a_lambda(const Rows &All) {
   auto Sum = [&] {
     int Total = 0;

@@ -35,13 +35,23 @@ bool expectsDuplicates(const Event &E) {
          (E.Op == Operation::Subscript && E.Result != ResultUse::Assigned);
 }
 
+/// The first of the sorted numbers that is no less.
+unsigned nextOf(llvm::ArrayRef<unsigned> Sorted, unsigned From) {
+  const unsigned *At = llvm::lower_bound(Sorted, From);
+  return At == Sorted.end() ? ~0u : *At;
+}
+
+} // namespace
+
 /// Counts the growing calls on the paths through one pass of a loop, by the
-/// order of events and regions. Loops inside and lambdas count for nothing.
-class PathCount {
+/// order of events and regions. Loops inside and lambdas count for nothing, and
+/// what has neither calls nor exits in it is passed over, since a large loop is
+/// looked through once for each of its containers.
+class GainSearch::PathCount {
 public:
-  PathCount(const FunctionFacts &F, RegionId Loop,
+  PathCount(const FunctionFacts &F, const Outline &Shape, RegionId Loop,
             llvm::ArrayRef<unsigned> Calls)
-      : F(F), Calls(Calls), Next(Loop.Index + 1) {
+      : F(F), Shape(Shape), Calls(Calls), Next(Loop.Index + 1) {
     Flow End = walk(Loop, {0, 0, true});
     if (End.Alive)
       finish(End);
@@ -77,28 +87,26 @@ private:
   Flow walk(RegionId R, Flow At) {
     unsigned I = F.region(R).FirstEvent;
     while (true) {
-      if (Next < F.Regions.size() && F.Regions[Next].Parent == R &&
-          F.Regions[Next].FirstEvent == I) {
+      bool HasChild = Next < F.Regions.size() && F.Regions[Next].Parent == R;
+      if (HasChild && F.Regions[Next].FirstEvent == I) {
         At = child(RegionId{Next}, At, I);
         continue;
       }
       if (I >= F.region(R).EndEvent)
         break;
-      event(I++, At);
+      if (I == nextEvent(I))
+        event(I++, At);
+      else
+        I = std::min({nextEvent(I), F.region(R).EndEvent,
+                      HasChild ? F.Regions[Next].FirstEvent : ~0u});
     }
     if (F.region(R).Leaves)
       At.Alive = false;
     return At;
   }
 
-  void skip(RegionId R) {
-    for (Next = R.Index + 1; Next < F.Regions.size(); ++Next) {
-      RegionId Up = F.Regions[Next].Parent;
-      while (Up && R < Up)
-        Up = F.region(Up).Parent;
-      if (Up != R)
-        return;
-    }
+  unsigned nextEvent(unsigned From) const {
+    return std::min(nextOf(Calls, From), nextOf(Shape.Exits, From));
   }
 
   /// One region inside of another, or both branches of an if; Event becomes
@@ -106,8 +114,10 @@ private:
   Flow child(RegionId R, Flow At, unsigned &Event) {
     const Region &Child = F.region(R);
     Event = Child.EndEvent;
-    if (Child.Kind == RegionKind::Loop || Child.Kind == RegionKind::Lambda) {
-      skip(R);
+    if (Child.Kind == RegionKind::Loop || Child.Kind == RegionKind::Lambda ||
+        (!Child.Leaves && nextEvent(Child.FirstEvent) >= Child.EndEvent &&
+         Child.Kind != RegionKind::Then)) {
+      Next = Shape.EndRegion[R.Index];
       return At;
     }
     ++Next;
@@ -141,14 +151,25 @@ private:
   }
 
   const FunctionFacts &F;
+  const Outline &Shape;
   llvm::ArrayRef<unsigned> Calls;
   unsigned Next; ///< the region that comes next in the order of the source
   uint64_t Least = ~uint64_t(0), Most = 0;
 };
 
-} // namespace
-
 GainSearch::GainSearch(const FunctionFacts &F, const Queries &Q) : F(F), Q(Q) {}
+
+GainSearch::Outline::Outline(const FunctionFacts &F) {
+  for (unsigned I = 0; I < F.Events.size(); ++I)
+    if (F.Events[I].Kind == EventKind::Exit)
+      Exits.push_back(I);
+  EndRegion.resize(F.Regions.size());
+  for (unsigned I = F.Regions.size(); I-- > 0;) {
+    EndRegion[I] = std::max(EndRegion[I], I + 1);
+    if (RegionId Parent = F.Regions[I].Parent)
+      EndRegion[Parent.Index] = std::max(EndRegion[Parent.Index], EndRegion[I]);
+  }
+}
 
 std::string GainSearch::spelled(const FunctionFacts &F, PlaceId P) {
   std::string Text;
@@ -232,7 +253,9 @@ std::optional<Gain> GainSearch::gainOf(llvm::ArrayRef<unsigned> Growing) {
     if (llvm::any_of(Growing, [&](unsigned I) {
           return Q.conditionalWithin(EventId{I}, From);
         })) {
-      PathCount Paths(F, From, Growing);
+      if (!Shape)
+        Shape.emplace(F);
+      PathCount Paths(F, *Shape, From, Growing);
       G.UpperBound = Paths.least() == 0;
       G.PerPass = G.UpperBound ? Paths.most() : Paths.least();
     }

@@ -67,6 +67,13 @@ public:
   std::string spelled(PlaceId P) const { return spelled(F, P); }
 
 private:
+  class PathCount;
+  /// What a path is found by, whichever container it is for.
+  struct Outline {
+    explicit Outline(const FunctionFacts &F);
+    std::vector<unsigned> Exits;     ///< events
+    std::vector<unsigned> EndRegion; ///< by region: the first one after it
+  };
   /// The growing calls of one container in one innermost loop.
   using Calls = std::vector<unsigned>;
 
@@ -82,6 +89,7 @@ private:
   /// Events by the variable that their place begins with.
   std::vector<std::vector<unsigned>> ByRoot;
   std::map<std::pair<const TripCount *, RegionId>, bool> KnownBefore;
+  std::optional<Outline> Shape;
 };
 
 } // namespace mapchurn

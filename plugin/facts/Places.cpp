@@ -8,7 +8,6 @@
 
 #include "facts/Initial.h"
 #include "facts/Walker.h"
-#include "llvm/Support/SaveAndRestore.h"
 
 using namespace clang;
 
@@ -165,11 +164,19 @@ bool Walker::isOwner(const Expr *E) {
 }
 
 PlaceId Walker::placeOf(const Expr *E) {
-  // A name of so many steps is as good as none.
-  if (NameDepth > MaxNameDepth)
+  // A name of so many steps is as good as none, and so is what it begins.
+  if (NameDepth > MaxNameDepth) {
+    TooDeep = true;
     return {};
-  llvm::SaveAndRestore Deeper(NameDepth, NameDepth + 1);
-  E = sameObject(E);
+  }
+  ++NameDepth;
+  PlaceId At = namedPlace(sameObject(E));
+  if (--NameDepth == 0 && std::exchange(TooDeep, false))
+    return {};
+  return At;
+}
+
+PlaceId Walker::namedPlace(const Expr *E) {
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
     return placeOfReference(Ref->getDecl());
   if (const auto *Member = dyn_cast<MemberExpr>(E))
@@ -215,6 +222,8 @@ PlaceId Walker::placeOfMember(const MemberExpr *E) {
     return V ? variable(V) : PlaceId();
   }
   PlaceId Base = E->isArrow() ? pointeeOf(E->getBase()) : placeOf(E->getBase());
+  if (TooDeep)
+    return {};
   if (!Base) {
     // Of an object without a name: still this member, but never twice the same.
     Place Unnamed;

@@ -208,7 +208,9 @@ void Walker::walkCall(const CallExpr *E, Mode M) {
         walkOwner(E, Object, Name, M))
       return;
     Statement = false;
-    bool Const = Method->getMethodDecl()->isConst();
+    // Through a pointer to member, the call itself does not know its method.
+    const auto *Called = dyn_cast<CXXMethodDecl>(Callee);
+    bool Const = Called && Called->isConst();
     walk(Object, Arrow ? Mode::Receive : Const ? Mode::Receive : Mode::Mutate);
     if (Arrow && !Const)
       mention(pointeeOf(Object), Object, Mode::Mutate);

@@ -178,6 +178,7 @@ private:
 
   // Places.cpp
   PlaceId placeOf(const clang::Expr *E);
+  PlaceId namedPlace(const clang::Expr *E);
   PlaceId pointeeOf(const clang::Expr *Pointer);
   PlaceId placeOfReference(const clang::ValueDecl *D);
   PlaceId placeOfMember(const clang::MemberExpr *E);
@@ -352,7 +353,8 @@ private:
   /// Variables that hold the size of these containers since they came alive.
   llvm::DenseMap<const clang::ValueDecl *, llvm::SmallVector<PlaceId, 1>> Sizes;
   std::map<const clang::Expr *, ChosenKey> Keys;
-  unsigned NameDepth = 0;
+  unsigned NameDepth = 0; ///< of placeOf
+  bool TooDeep = false;   ///< it gave up
   std::vector<Jump> Jumps;
   std::vector<const clang::CXXRecordDecl *> LocalClasses;
   const clang::Stmt *Header = nullptr; ///< init of the for loop being counted

@@ -2,6 +2,7 @@
 
 #include "checks/GrowthInLoop.h"
 #include "checks/Gain.h"
+#include "checks/Passes.h"
 #include "model/Growth.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/MathExtras.h"
@@ -13,8 +14,6 @@ namespace {
 
 using model::Operation;
 
-/// A constant number of passes that is not worth a word.
-constexpr uint64_t FewElements = 8;
 /// What the price is told for when the count is not a constant.
 constexpr uint64_t TypicalElements = 1000;
 /// More bytes than anyone means to reserve: the loop is left in another way.
@@ -78,28 +77,17 @@ std::string total(const Group &One, bool ForCode) {
   return Sum;
 }
 
-std::optional<model::GrowthPolicy> policyOf(const CheckInput &In,
-                                            const ContainerType &Type) {
-  if (!Type.EntryBytes)
-    return std::nullopt;
-  return model::GrowthPolicy::find(Type.Row->Growth,
-                                   In.Unit.Libcxx
-                                       ? model::StandardLibrary::Libcxx
-                                       : model::StandardLibrary::Libstdcxx,
-                                   Type.EntryBytes);
-}
-
 /// Elements that fit without any allocation.
 uint64_t freeElements(const CheckInput &In, const ContainerType &Type) {
   if (Type.InlineElements)
     return Type.InlineElements;
-  auto Policy = policyOf(In, Type);
+  auto Policy = growthOf(In, Type);
   return Policy ? Policy->inlineCapacity() : 0;
 }
 
 /// What growing to N elements costs, and what it costs after reserve.
 std::string price(const CheckInput &In, const ContainerType &Type, uint64_t N) {
-  auto Policy = policyOf(In, Type);
+  auto Policy = growthOf(In, Type);
   if (!Policy || Type.InlineElements)
     return {};
   model::GrowthCost Now = Policy->cost(N), Cured = Policy->reservedCost(N);

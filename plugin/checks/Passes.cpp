@@ -78,7 +78,8 @@ std::optional<uint64_t> constantPasses(const FunctionFacts &F,
 std::optional<model::GrowthPolicy> growthOf(const CheckInput &In,
                                             const ContainerType &Type) {
   // std::vector<bool> grows by words of bits.
-  if (Type.Row->isSequence() && Type.Element.Name == "bool")
+  bool Bits = Type.Row->isSequence() && Type.Element.Name == "bool";
+  if (Bits || !Type.EntryBytes)
     return std::nullopt;
   return model::GrowthPolicy::find(Type.Row->Growth,
                                    In.Unit.Libcxx

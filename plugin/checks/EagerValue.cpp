@@ -132,10 +132,12 @@ void EagerValue::run(const CheckInput &In, const FunctionFacts &F,
                            quoted(Key) + " is there");
     bool Waits = V.Form == ValueForm::Allocation;
     Found.Notes.push_back({V.Range.getBegin(),
-                           Waits ? quoted(V.From) + " runs before " +
-                                       quoted(E.Text) + " looks for the key"
-                                 : quoted(V.Text) + " is built before " +
-                                       quoted(E.Text) + " looks for the key"});
+                           Waits
+                               ? quoted(V.From) + " runs before " +
+                                     quoted(E.Text) + " looks for the key"
+                               : quoted(V.Text.empty() ? V.Type.Name : V.Text) +
+                                     " is built before " + quoted(E.Text) +
+                                     " looks for the key"});
     if (V.From == "new")
       Found.Notes.push_back(
           {Found.Loc, E.Type->Pointer == PointerKind::Raw

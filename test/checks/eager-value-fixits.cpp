@@ -13,12 +13,12 @@
 using Table = std::map<std::string, std::vector<int>>;
 
 static int emplaced(Table &Tables, const std::string &Name) {
-  // CHECK: return Tables.try_emplace(Name, 100, 7).second;
+  // FIXED: return Tables.try_emplace(Name, 100, 7).second;
   return Tables.emplace(Name, std::vector<int>(100, 7)).second; // expected-warning {{'emplace' on 'Tables' builds its value}} expected-note 2 {{}}
 }
 
 static void inserted(Table &Tables, const std::string &Name) {
-  // CHECK: Tables.try_emplace(Name, 50);
+  // FIXED: Tables.try_emplace(Name, 50);
   Tables.insert(std::make_pair(Name, std::vector<int>(50))); // expected-warning {{'insert' on 'Tables' builds its value}} expected-note 2 {{}}
 }
 

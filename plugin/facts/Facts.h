@@ -117,7 +117,8 @@ struct ContainerType {
   bool VoidPointee = false;
   bool ArrayPointee = false;
   bool CustomDeleter = false;
-  bool Boxed = false; ///< Element is std::any or its like
+  bool Boxed = false;          ///< Element is std::any or its like
+  uint64_t BoxInlineBytes = 0; ///< of the largest object that the box holds
 
   bool Transparent = false;    ///< lookups take other types than the key
   bool LookupOffered = true;   ///< the language mode has transparent lookup

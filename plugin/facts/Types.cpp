@@ -315,6 +315,13 @@ void Types::describePointer(ContainerType &C, QualType Element) {
   } else if (const CXXRecordDecl *Class = Element->getAsCXXRecordDecl()) {
     C.Boxed = Class->getIdentifier() && Table.mayKnow(Class->getName()) &&
               Table.box(qualifiedName(Class));
+    // All of them are one pointer, to what knows the type, and a buffer.
+    uint64_t Pointer =
+        Ctx.toCharUnitsFromBits(
+               Ctx.getTargetInfo().getPointerWidth(LangAS::Default))
+            .getQuantity();
+    if (C.Boxed && C.Element.SizeBytes > Pointer)
+      C.BoxInlineBytes = C.Element.SizeBytes - Pointer;
     return;
   }
   if (Pointee.isNull())

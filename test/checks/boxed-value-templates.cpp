@@ -14,7 +14,7 @@ public:
 
 private:
   std::map<int, std::any> Entries; // expected-warning {{each value of 'Entries' is a 'std::any'}} \
-                                   // expected-note {{forgets the type}} expected-note {{'std::variant'}}
+                                   // expected-note {{keeps objects of up to 8 bytes}} expected-note {{'std::variant'}}
 };
 
 // ---- Not reported: the mapped type is what the template is given.

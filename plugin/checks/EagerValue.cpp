@@ -102,9 +102,13 @@ std::vector<Edit> tryEmplace(const FunctionFacts &F, const Queries &Q,
                              const Event &E) {
   const Value &Key = F.value(E.Key);
   std::string Inner = constructorArguments(F.value(E.Args[0]), *E.Type);
-  if (Inner.empty() || E.InMacro || Key.InMacro || E.MethodRange.isInvalid() ||
-      E.ArgsRange.isInvalid() || Q.inTemplate(E.In) ||
-      Key.Type.Identity != E.Type->Key.Identity)
+  // A braced list has a type only where a constructor asks for it, and code
+  // after a comment that ends with its line would be lost.
+  bool Forwards = Inner.find('{') == std::string::npos &&
+                  (Inner + Key.Text).find("//") == std::string::npos;
+  if (Inner.empty() || !Forwards || E.InMacro || Key.InMacro ||
+      E.MethodRange.isInvalid() || E.ArgsRange.isInvalid() ||
+      Q.inTemplate(E.In) || Key.Type.Identity != E.Type->Key.Identity)
     return {};
   return {{clang::CharSourceRange::getTokenRange(E.MethodRange), "try_emplace"},
           {clang::CharSourceRange::getTokenRange(E.ArgsRange),
@@ -138,11 +142,9 @@ void EagerValue::run(const CheckInput &In, const FunctionFacts &F,
                                : quoted(V.Text.empty() ? V.Type.Name : V.Text) +
                                      " is built before " + quoted(E.Text) +
                                      " looks for the key"});
-    if (V.From == "new")
+    if (V.From == "new" && E.Type->Pointer == PointerKind::Raw)
       Found.Notes.push_back(
-          {Found.Loc, E.Type->Pointer == PointerKind::Raw
-                          ? "and nobody deletes it when the key is there"
-                          : "and it is deleted again when the key is there"});
+          {Found.Loc, "and nobody deletes it when the key is there"});
     Found.Notes.push_back(
         {Found.Loc,
          Waits ? "'try_emplace' with the key alone says whether it is new; "

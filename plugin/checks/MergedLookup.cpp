@@ -135,7 +135,8 @@ private:
   }
 
   bool isPlainKey() const {
-    return Key.Range.isValid() && !llvm::StringRef(Key.Text).starts_with("{");
+    return Key.Range.isValid() && !llvm::StringRef(Key.Text).contains("//") &&
+           !llvm::StringRef(Key.Text).starts_with("{");
   }
 
   /// `m[k] = v` becomes `m.try_emplace(k, v)`.

@@ -46,6 +46,10 @@ SourceRange Walker::fileRange(SourceRange Range) const {
 std::string Walker::text(SourceRange Range) const {
   llvm::StringRef Source = Lexer::getSourceText(
       CharSourceRange::getTokenRange(Range), sources(), Ctx.getLangOpts());
+  // Spaces in a literal are its contents, and a comment that ends with its
+  // line needs that line: such code stays as it stands.
+  if (Source.contains('"') || Source.contains('\'') || Source.contains("//"))
+    return Source.str();
   std::string Folded;
   bool Space = false;
   for (char C : Source) {

@@ -126,8 +126,8 @@ public:
     OS << "function '" << F.Name << "'";
     if (!F.TemplateArgs.empty())
       OS << " with " << F.TemplateArgs;
-    OS << (F.HasGoto ? " goto" : "") << (F.Cut ? " cut" : "")
-       << (F.Coroutine ? " coroutine" : "") << '\n';
+    OS << (F.Instantiated ? " instantiated" : "") << (F.HasGoto ? " goto" : "")
+       << (F.Cut ? " cut" : "") << (F.Coroutine ? " coroutine" : "") << '\n';
     unsigned Next = 1; // region 0 is the function
     dumpRange(0, F.Events.size(), RegionId{0}, Next, 1);
     for (const EntryUse &Use : F.EntryUses)
@@ -167,13 +167,12 @@ private:
     OS.indent(2 * Level) << word(R.Kind) << ' ';
     position(R.Begin);
     if (R.Kind == RegionKind::Loop) {
-      if (R.Trip.Kind == TripKind::Unknown)
-        OS << " runs unknown";
-      else
-        OS << " runs '" << R.Trip.Text << "' reserve '" << R.Trip.ReserveText
-           << "'";
+      trip(R.Trip);
+      OS << (R.InBlock ? " in-block" : "")
+         << (R.FirstContinue != ~0u ? " continue" : "");
     }
-    OS << (R.Parallel ? " parallel" : "") << (R.NamesTypes ? " types" : "")
+    OS << (R.Instantiated ? " instantiated" : "")
+       << (R.Parallel ? " parallel" : "") << (R.NamesTypes ? " types" : "")
        << (R.EarlyExit ? " early-exit" : "") << (R.Leaves ? " leaves" : "");
     tests(R.Known, "");
     if (R.Kind == RegionKind::Then)
@@ -183,6 +182,14 @@ private:
     if (R.Sole)
       OS << (R.Sole->OnlyTest ? " sole test" : " sole statement");
     OS << '\n';
+  }
+
+  void trip(const TripCount &Trip) {
+    if (Trip.Kind == TripKind::Unknown)
+      OS << " runs unknown";
+    else
+      OS << " runs '" << Trip.Text << "' reserve '" << Trip.ReserveText << "'"
+         << (Trip.Harmless ? " harmless" : "");
   }
 
   void tests(const KeyTests &Tests, llvm::StringRef When) {
@@ -209,9 +216,16 @@ private:
       OS << ' ' << word(E.Result);
       if (E.Init)
         OS << " = " << describe(E.Init);
+      if (E.ByAlgorithm) {
+        OS << " by '" << E.Text << "'";
+        trip(E.Trip);
+        OS << (E.UpperBound ? " at most" : "");
+      }
     } else {
       if (E.Kind == EventKind::Declare && E.Type)
         OS << " (" << E.Type->Name << ", " << word(E.Starts) << ')';
+      else if (E.Starts == Initial::Empty)
+        OS << " untouched";
       if (!E.Text.empty())
         OS << " '" << E.Text << "'";
       if (E.Needs.isValid()) {

@@ -370,9 +370,14 @@ bool Walker::walkOperation(const CallExpr *E, const Expr *Object, bool Arrow,
   unsigned Begins = F.Events.size();
   auto Known = C->Row->operation(Method);
   PlaceId At = Arrow ? pointeeOf(Object) : placeOf(Object);
+  // An object without a name may still be a variable: (n, v).clear().
+  bool Changes =
+      !Known || mutates(*Known) || Known == model::Operation::Reserve;
+  Mode Use = Known == model::Operation::Assign      ? Mode::Assign
+             : !At && Changes && Object->isLValue() ? Mode::Mutate
+                                                    : Mode::Receive;
   // The object's own parts are evaluated first: m[k] of m[k].push_back(x).
-  walk(Object,
-       Known == model::Operation::Assign ? Mode::Assign : Mode::Receive);
+  walk(Object, Use);
   unsigned First = isa<CXXOperatorCallExpr>(E) ? 1 : 0;
   const FunctionDecl *Callee = E->getDirectCallee();
   for (unsigned I = First; I < E->getNumArgs(); ++I) {

@@ -30,6 +30,13 @@ Mode ofLoad(Mode M, QualType T) {
   }
 }
 
+/// A member that is a reference keeps the object that it is bound to.
+Mode ofMember(const Expr *Init) {
+  if (!Init->isGLValue())
+    return Mode::Copy;
+  return Init->getType().isConstQualified() ? Mode::Inspect : Mode::Keep;
+}
+
 bool isUnevaluated(const Expr *E) {
   return isa<UnaryExprOrTypeTraitExpr, CXXNoexceptExpr, OffsetOfExpr,
              TypeTraitExpr, RequiresExpr, SizeOfPackExpr>(E) ||
@@ -198,7 +205,7 @@ void Walker::walkLeaf(const Expr *E, Mode M) {
   }
   case Stmt::InitListExprClass:
     for (const Expr *Init : cast<InitListExpr>(E)->inits())
-      walk(Init, Mode::Copy);
+      walk(Init, ofMember(Init));
     return;
   case Stmt::CXXStdInitializerListExprClass:
     return walk(cast<CXXStdInitializerListExpr>(E)->getSubExpr(), M);
@@ -287,6 +294,14 @@ void Walker::walkBinary(const BinaryOperator *E, Mode M) {
     walk(E->getLHS(), Mode::Discard);
     return walk(E->getRHS(), M);
   }
+  if (E->isPtrMemOp()) {
+    // Which member, and what becomes of it, is not known.
+    walk(E->getLHS(),
+         E->getOpcode() == BO_PtrMemD ? Mode::Mutate : Mode::Receive);
+    if (E->getOpcode() == BO_PtrMemI)
+      mention(pointeeOf(E->getLHS()), E, Mode::Mutate);
+    return walk(E->getRHS(), Mode::Read);
+  }
   if (E->isAssignmentOp()) {
     bool Plain = E->getOpcode() == BO_Assign;
     const Expr *Target = E->getLHS();
@@ -347,7 +362,12 @@ void Walker::walkLambda(const LambdaExpr *E) {
     const Expr *Captured = *Init++;
     if (!Captured || Capture.capturesThis() || Capture.capturesVLAType())
       continue;
-    if (E->isInitCapture(&Capture) || Capture.getCaptureKind() == LCK_ByCopy)
+    // `[&rows = v]` is a reference with another name.
+    const auto *V = dyn_cast<VarDecl>(Capture.getCapturedVar());
+    if (E->isInitCapture(&Capture) && V && V->getType()->isReferenceType())
+      walk(Captured, bindAlias(V) ? Mode::Bind : ofMember(Captured));
+    else if (E->isInitCapture(&Capture) ||
+             Capture.getCaptureKind() == LCK_ByCopy)
       walk(Captured, Mode::Store);
   }
   std::vector<Jump> Outside;

@@ -14,6 +14,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -344,6 +345,35 @@ void passed_on(const Rows &rows, void (*keep)(std::vector<int> *), void (*fill)(
     pointed.push_back(row.id);
     referred.push_back(row.id);
     whole.ids.push_back(row.id);
+  }
+}
+
+struct Sink {
+  std::vector<int> &to;
+  void prepare(size_t n) { to.reserve(n); }
+};
+std::tuple<std::vector<int>, bool> load_all();
+void through_other_names(const Rows &rows, bool which, void (std::vector<int>::*reserve)(size_t)) {
+  std::vector<int> bound, chosen, tied, called, behind, captured, left;
+  Columns out;
+  Sink sink{bound};
+  sink.prepare(rows.size());
+  (which ? chosen : left).reserve(rows.size());
+  std::tie(tied, which) = load_all();
+  (called.*reserve)(rows.size());
+  ((void)which, behind).reserve(rows.size());
+  auto prepare = [&named = captured](size_t n) { named.reserve(n); };
+  prepare(rows.size());
+  auto &[ids, initials, count] = out;
+  ids.reserve(rows.size());
+  for (const Row &row : rows) {
+    bound.push_back(row.id);
+    chosen.push_back(row.id);
+    tied.push_back(row.id);
+    called.push_back(row.id);
+    behind.push_back(row.id);
+    captured.push_back(row.id);
+    out.ids.push_back(row.id);
   }
 }
 

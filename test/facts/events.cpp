@@ -40,16 +40,21 @@ void passed(List v) {
   takes(std::move(v));     // CHECK: move v
   Object().change(v);      // CHECK: pass v mutable
   std::ref(v).get();       // CHECK: pass v mutable
-  (void)v;                 // CHECK-NOT: v
-  (void)(v == List());     // CHECK: allocate
-  static List *address = &v;
-  new int;
+  (void)v;
+  auto named = [&w = v] { w.clear(); }; // CHECK: clear v
+  int n = 0;
+  (n, v).clear();          // CHECK: pass v mutable
+  void (List::*method)() = &List::clear;
+  (v.*method)();           // CHECK: pass v mutable
+  List *p = &v;            // CHECK: address v mutable
+  (p->*method)();          // CHECK: pass v mutable
 }
 
 // CHECK-LABEL: function 'kept'
 List &kept(List &v, List *&out) {
   out = &v;                         // CHECK: address v mutable
   Keeper k{&v, v, v};               // CHECK: address v mutable
+                                    // CHECK: address v mutable
                                     // CHECK: copy v
   auto copy = v;                    // CHECK: copy v
   auto lambda = [v] { return 1; };  // CHECK: copy v

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "checks/EagerValue.h"
+#include "checks/MergedLookup.h"
+#include "checks/NewKey.h"
+#include "llvm/ADT/StringExtras.h"
 
 namespace mapchurn {
 
@@ -11,122 +14,120 @@ using model::Operation;
 /// insert or emplace of one key and one value into a map of unique keys that
 /// has try_emplace in this language.
 bool offersOne(const CheckInput &In, const Event &E) {
-  if (E.Kind != EventKind::Operation || !E.Type || !E.Key.valid() ||
-      E.Args.size() != 1)
-    return false;
-  const model::Container &Row = *E.Type->Row;
-  return (E.Op == Operation::Insert || E.Op == Operation::Emplace) &&
-         Row.Kind == model::ContainerKind::Map && Row.TryEmplaceSince &&
-         Row.TryEmplaceSince <= In.Unit.CPlusPlus;
+  return E.Kind == EventKind::Operation && E.At && E.Key && !E.Hinted &&
+         E.Args.size() == 1 &&
+         (E.Op == Operation::Insert || E.Op == Operation::Emplace) &&
+         E.Type->Row->Kind == model::ContainerKind::Map &&
+         offersTryEmplace(In, *E.Type);
 }
 
-class Newness {
+/// A name that none of the texts mentions.
+bool isUnused(llvm::StringRef Name,
+              std::initializer_list<llvm::StringRef> Texts) {
+  for (llvm::StringRef Text : Texts)
+    for (size_t At = Text.find(Name); At != Text.npos;
+         At = Text.find(Name, At + 1)) {
+      auto isWord = [&](size_t I) {
+        return I < Text.size() && (llvm::isAlnum(Text[I]) || Text[I] == '_');
+      };
+      if (!(At && isWord(At - 1)) && !isWord(At + Name.size()))
+        return false;
+    }
+  return true;
+}
+
+class Rewrite {
 public:
-  Newness(const FunctionFacts &F, const Queries &Q) : F(F), Q(Q) {
-    for (unsigned I = 0; I < F.Events.size(); ++I)
-      if (F.Events[I].Kind == EventKind::Operation && F.Events[I].Key.valid() &&
-          F.Events[I].At)
-        ByMap[F.Events[I].At.Index].push_back(EventId{I});
+  Rewrite(const FunctionFacts &F, const Queries &Q, EventId Id)
+      : F(F), Q(Q), Id(Id), E(F.event(Id)), Key(F.value(E.Key)),
+        V(F.value(E.Args[0])) {}
+
+  /// `m.emplace(k, T(a, b))` becomes `m.try_emplace(k, a, b)`.
+  std::vector<Edit> inPlace() const {
+    if (V.Parts.empty() || !isPlain() || E.MethodRange.isInvalid() ||
+        V.Type.Identity != E.Type->Element.Identity ||
+        Key.Type.Identity != E.Type->Key.Identity)
+      return {};
+    std::string Parts;
+    for (ValueId Part : V.Parts) {
+      if (!isForwardable(F, F.value(Part)))
+        return {};
+      Parts += (Parts.empty() ? "" : ", ") + F.value(Part).Text;
+    }
+    std::vector<Edit> Edits = {tokens(E.MethodRange, "try_emplace")};
+    if (!E.PairArgument)
+      Edits.push_back(tokens(V.Range, Parts));
+    else if (E.ArgsRange.isValid())
+      Edits.push_back(tokens(E.ArgsRange, Key.Text + ", " + Parts));
+    else
+      return {};
+    return Edits;
   }
 
-  /// The key cannot be in the map, or its newness was asked about before.
-  bool knows(EventId Id) const {
-    const Event &E = F.event(Id);
-    const Value &Key = F.value(E.Key);
-    bool Fixed = Key.Form == ValueForm::Literal ||
-                 Key.Form == ValueForm::String ||
-                 Key.Form == ValueForm::Allocation || Key.Constant ||
-                 Key.Builds == StringSource::Literal;
-    // An impure key is `next++` more often than not.
-    return Fixed || !Key.Pure || isFreshMap(E) || countsUp(E, Key) ||
-           wasLookedUp(Id, Key);
+  /// `m.emplace(k, std::make_unique<T>());` becomes
+  /// `if (auto [it, inserted] = m.try_emplace(k); inserted) it->second = …;`.
+  std::vector<Edit> inTwoSteps() const {
+    // A constructor that throws would leave its key behind, and what is
+    // assigned has to be what the map holds, not a pointer to own.
+    if (!V.Nothrow || !E.InBlock || !isPlain() || Key.Form == ValueForm::Moved ||
+        !isForwardable(F, V) || E.Type->Pointer == PointerKind::None ||
+        (V.Type.Scalar && E.Type->Pointer != PointerKind::Raw) || mindsOrder())
+      return {};
+    for (auto [Entry, New] :
+         {std::pair<llvm::StringRef, llvm::StringRef>("it", "inserted"),
+          {"entry", "isNew"}}) {
+      if (!isUnused(Entry, {E.Receiver, Key.Text, V.Text}) ||
+          !isUnused(New, {E.Receiver, Key.Text, V.Text}))
+        continue;
+      return {tokens(E.Range,
+                     ("if (auto [" + Entry + ", " + New + "] = " + access(E) +
+                      "try_emplace(" + Key.Text + "); " + New + ")\n" +
+                      E.Indent + "  " + Entry + "->second = " + V.Text)
+                         .str())};
+    }
+    return {};
   }
 
 private:
-  /// A local map that the code fills once, outside of any loop.
-  bool isFreshMap(const Event &E) const {
-    RegionId Scope = Q.declaredIn(E.At);
-    if (!Scope || F.place(E.At).Kind != PlaceKind::Variable)
-      return false;
-    RegionId Loop = Q.loopOf(E.In);
-    return !Loop || Q.encloses(Loop, Scope);
+  static Edit tokens(clang::SourceRange Range, std::string Text) {
+    return {clang::CharSourceRange::getTokenRange(Range), std::move(Text)};
   }
 
-  /// The counter of a for loop, or the key of another map's entry.
-  bool countsUp(const Event &E, const Value &Key) const {
-    if (!Key.At)
-      return false;
-    if (F.place(Key.At).Kind == PlaceKind::Key)
-      return true;
-    RegionId Loop = Q.loopOf(E.In);
-    RegionId Declared = Q.declaredIn(Key.At);
-    return Loop && Declared && Key.Type.Scalar &&
-           F.region(Loop).Parent == Declared;
+  bool isPlain() const {
+    return !E.InMacro && !E.Hinted && E.Range.isValid() &&
+           isForwardable(F, Key) && !Q.inTemplate(E.In);
   }
 
-  bool wasLookedUp(EventId Id, const Value &Key) const {
-    auto Same = ByMap.find(F.event(Id).At.Index);
-    if (Same == ByMap.end())
-      return false;
-    for (EventId Earlier : Same->second) {
-      if (!(Earlier < Id))
-        break;
-      if (F.value(F.event(Earlier).Key).Identity == Key.Identity &&
-          Q.dominates(Earlier, Id))
+  /// The value is made of something that looks at the map, or that may: it was
+  /// made before the key was in, and would be after.
+  bool mindsOrder() const {
+    for (unsigned I = E.Begins; I < Id.Index; ++I)
+      if (const Event &Part = F.Events[I];
+          (Part.At && Q.isWithin(Part.At, E.At)) ||
+          (Part.Kind == EventKind::Call && !Q.isPrivate(E.At)))
         return true;
-    }
     return false;
   }
 
   const FunctionFacts &F;
   const Queries &Q;
-  llvm::DenseMap<unsigned, std::vector<EventId>> ByMap;
+  EventId Id;
+  const Event &E;
+  const Value &Key, &V;
 };
-
-/// `n, 0` of `std::vector<int>(n, 0)`, when that is exactly what stands there
-/// and it makes just what the map holds; or nothing.
-std::string constructorArguments(const Value &V, const ContainerType &C) {
-  if (V.Form != ValueForm::Constructed || V.InMacro ||
-      V.Type.Identity != C.Element.Identity)
-    return {};
-  llvm::StringRef Text = V.Text;
-  if (!Text.consume_front(C.Element.Name) || !Text.consume_front("(") ||
-      !Text.consume_back(")"))
-    return {};
-  return Text.trim().str();
-}
-
-/// `m.emplace(k, T(args))` and `m.insert({k, T(args)})` become
-/// `m.try_emplace(k, args)`.
-std::vector<Edit> tryEmplace(const FunctionFacts &F, const Queries &Q,
-                             const Event &E) {
-  const Value &Key = F.value(E.Key);
-  std::string Inner = constructorArguments(F.value(E.Args[0]), *E.Type);
-  // A braced list has a type only where a constructor asks for it, and code
-  // after a comment that ends with its line would be lost.
-  bool Forwards = Inner.find('{') == std::string::npos &&
-                  (Inner + Key.Text).find("//") == std::string::npos;
-  if (Inner.empty() || !Forwards || E.InMacro || Key.InMacro ||
-      E.MethodRange.isInvalid() || E.ArgsRange.isInvalid() ||
-      Q.inTemplate(E.In) || Key.Type.Identity != E.Type->Key.Identity)
-    return {};
-  return {{clang::CharSourceRange::getTokenRange(E.MethodRange), "try_emplace"},
-          {clang::CharSourceRange::getTokenRange(E.ArgsRange),
-           Key.Text + ", " + Inner}};
-}
 
 } // namespace
 
 void EagerValue::run(const CheckInput &In, const FunctionFacts &F,
                      const Queries &Q, std::vector<Finding> &Out) const {
-  std::optional<Newness> Keys;
+  std::optional<NewKeys> Keys;
   for (unsigned I = 0; I < F.Events.size(); ++I) {
     const Event &E = F.Events[I];
     if (!offersOne(In, E) || !F.value(E.Args[0]).Allocates)
       continue;
     if (!Keys)
       Keys.emplace(F, Q);
-    if (!E.At || Keys->knows(EventId{I}))
+    if (Keys->isNew(EventId{I}))
       continue;
     const Value &V = F.value(E.Args[0]);
     std::string Map = quoted(object(E, F)), Key = F.value(E.Key).Text;
@@ -142,9 +143,11 @@ void EagerValue::run(const CheckInput &In, const FunctionFacts &F,
                                : quoted(V.Text.empty() ? V.Type.Name : V.Text) +
                                      " is built before " + quoted(E.Text) +
                                      " looks for the key"});
-    if (V.From == "new" && E.Type->Pointer == PointerKind::Raw)
+    if (V.From == "new")
       Found.Notes.push_back(
-          {Found.Loc, "and nobody deletes it when the key is there"});
+          {Found.Loc, E.Type->Pointer == PointerKind::Raw
+                          ? "and nobody deletes it when the key is there"
+                          : "and it is deleted again when the key is there"});
     Found.Notes.push_back(
         {Found.Loc,
          Waits ? "'try_emplace' with the key alone says whether it is new; "
@@ -152,7 +155,10 @@ void EagerValue::run(const CheckInput &In, const FunctionFacts &F,
                : "'try_emplace' takes what the value is built from, and builds "
                  "it for a new key only"});
     noteInstantiation(Found, F);
-    Found.Fix = tryEmplace(F, Q, E);
+    Rewrite R(F, Q, EventId{I});
+    Found.Fix = R.inPlace();
+    if (Found.Fix.empty() && Waits && In.Unit.CPlusPlus >= 17)
+      Found.Fix = R.inTwoSteps();
     Out.push_back(std::move(Found));
   }
 }

@@ -54,6 +54,18 @@ EarlierLookups::nearest(EventId Later,
   return {};
 }
 
+EventId EarlierLookups::before(EventId Later) const {
+  const Event &E = F.event(Later);
+  if (!isLookup(E))
+    return {};
+  auto Known = Lookups.find({E.At, F.value(E.Key).Identity});
+  auto At = llvm::lower_bound(Known->second, Later);
+  for (unsigned I = 0; I < MostLookups && At != Known->second.begin(); ++I)
+    if (EventId Earlier = *--At; Q.dominates(Earlier, Later))
+      return Earlier;
+  return {};
+}
+
 bool EarlierLookups::sameKey(const Event &A, const Event &B) const {
   return A.Key && B.Key && A.At == B.At &&
          F.value(A.Key).Identity == F.value(B.Key).Identity &&

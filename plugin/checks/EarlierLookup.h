@@ -32,6 +32,10 @@ public:
   EventId nearest(EventId Later,
                   llvm::function_ref<bool(const Event &)> Fits) const;
 
+  /// The nearest lookup that has run whenever Later runs, whatever has happened
+  /// since.
+  EventId before(EventId Later) const;
+
   /// True when nothing may have changed the container or the key between.
   bool unchanged(EventId Earlier, EventId Later) const;
 

@@ -34,42 +34,28 @@ const SoleStatement *soleStatement(const FunctionFacts &F, const Event &Later,
   return &*Then.Sole;
 }
 
-/// Evaluating it for a key that is there already is no loss, and a forwarding
-/// reference may be bound to it.
+/// Evaluating it for a key that is there already is no loss.
 bool isFree(const FunctionFacts &F, const Value &V, bool MayMove) {
-  if (V.Range.isInvalid())
-    return false;
   switch (V.Form) {
   case ValueForm::Literal:
   case ValueForm::String:
-    return true;
   case ValueForm::Null:
-    return V.Text == "nullptr";
-  case ValueForm::Moved:
-    if (!MayMove)
-      return false;
-    break;
+    return isForwardable(F, V);
   case ValueForm::Plain:
     break;
+  case ValueForm::Moved:
+    if (MayMove)
+      break;
+    return false;
   default:
     return false;
   }
-  if (!V.At || !V.Pure)
-    return false;
-  for (PlaceId P = V.At; P; P = F.place(P).Base) {
-    const Place &At = F.place(P);
-    if (At.Kind != PlaceKind::Variable && At.Kind != PlaceKind::Field &&
-        At.Kind != PlaceKind::This)
+  for (PlaceId P = V.At; P; P = F.place(P).Base)
+    if (PlaceKind Kind = F.place(P).Kind; Kind != PlaceKind::Variable &&
+                                          Kind != PlaceKind::Field &&
+                                          Kind != PlaceKind::This)
       return false;
-    // A reference to these may not link, or not compile.
-    if (const auto *Variable = dyn_cast_or_null<VarDecl>(At.Decl);
-        Variable && Variable->isStaticDataMember())
-      return false;
-    if (const auto *Field = dyn_cast_or_null<FieldDecl>(At.Decl);
-        Field && Field->isBitField())
-      return false;
-  }
-  return true;
+  return V.At && V.Pure && isForwardable(F, V);
 }
 
 /// What is assigned could as well be what the value is constructed from.
@@ -134,15 +120,10 @@ private:
     return ending({replace(Sole.If.getBegin(), Sole.Statement.getBegin())});
   }
 
-  bool isPlainKey() const {
-    return Key.Range.isValid() && !llvm::StringRef(Key.Text).contains("//") &&
-           !llvm::StringRef(Key.Text).starts_with("{");
-  }
-
   /// `m[k] = v` becomes `m.try_emplace(k, v)`.
   std::vector<Edit> assignment() const {
     if (E.Result != ResultUse::Assigned || !E.Init ||
-        !offersTryEmplace(In, *E.Type) || !isPlainKey())
+        !offersTryEmplace(In, *E.Type) || !isForwardable(F, Key))
       return {};
     const Value &V = F.value(E.Init);
     if (!isFree(F, V, /*MayMove=*/true) || !constructsAsAssigned(*E.Type, V) ||
@@ -156,7 +137,8 @@ private:
 
   /// `m.insert({k, v})` and `m.emplace(k, v)` become `m.try_emplace(k, v)`.
   std::vector<Edit> insertion(const Value &V) const {
-    if (!isPlainKey() || E.MethodRange.isInvalid() || E.ArgsRange.isInvalid())
+    if (!isForwardable(F, Key) || E.MethodRange.isInvalid() ||
+        E.ArgsRange.isInvalid())
       return {};
     std::vector<Edit> Edits = {
         replace(Sole.If.getBegin(), Sole.Statement.getBegin()),
@@ -174,6 +156,24 @@ private:
 };
 
 } // namespace
+
+bool isForwardable(const FunctionFacts &F, const Value &V) {
+  llvm::StringRef Text = V.Text;
+  if (V.Range.isInvalid() || Text.starts_with("{") || Text.contains("//") ||
+      Text.contains("/*") || (V.Form == ValueForm::Null && Text != "nullptr"))
+    return false;
+  for (PlaceId P = V.At; P; P = F.place(P).Base) {
+    const Place &At = F.place(P);
+    // A reference to these may not link, or not compile.
+    if (const auto *Variable = dyn_cast_or_null<VarDecl>(At.Decl);
+        Variable && Variable->isStaticDataMember())
+      return false;
+    if (const auto *Field = dyn_cast_or_null<FieldDecl>(At.Decl);
+        Field && Field->isBitField())
+      return false;
+  }
+  return true;
+}
 
 bool offersTryEmplace(const CheckInput &In, const ContainerType &Type) {
   unsigned Since = Type.Row->TryEmplaceSince;

@@ -22,6 +22,10 @@ std::vector<Edit> mergeLookups(const CheckInput &In, const FunctionFacts &F,
                                const Queries &Q, EventId Earlier,
                                EventId Later);
 
+/// True when the value can be written, as it stands, as an argument that is
+/// bound to a forwarding reference: no braces, no macro, no comment, no bit.
+bool isForwardable(const FunctionFacts &F, const Value &V);
+
 /// True when the language and the container have try_emplace.
 bool offersTryEmplace(const CheckInput &In, const ContainerType &Type);
 

@@ -133,6 +133,17 @@ void Walker::testOf(const Expr *E, bool Outcome, KeyTests &Out) {
   };
   if (EventId Lookup = lookupOf(E); counts(Lookup))
     return add(Lookup, Outcome);
+  // insert(…).second: was it new?
+  if (const auto *Member = dyn_cast<MemberExpr>(E);
+      Member && !Member->isArrow() &&
+      Member->getMemberNameInfo().getAsString() == "second") {
+    EventId Insertion = lookupOf(Member->getBase());
+    Operation Op = opOf(Insertion);
+    if (Op == Operation::Insert || Op == Operation::Emplace ||
+        Op == Operation::TryEmplace)
+      add(Insertion, !Outcome);
+    return;
+  }
   std::optional<Comparison> C = comparison(E);
   if (!C)
     return;

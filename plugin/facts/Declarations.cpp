@@ -154,6 +154,7 @@ void Walker::walkDeclaration(const VarDecl *V) {
   ValueId Held = T.owner(V->getType()) ? valueOf(Init) : ValueId();
   Event &E = declare(V);
   E.Init = Held;
+  E.Fresh = isa<CXXNewExpr>(Init->IgnoreParenImpCasts());
   if (makesUntouched(Init))
     E.Starts = Initial::Empty;
 }

@@ -226,6 +226,10 @@ struct Value {
   /// is public; null for arrays and whatever else is not that simple.
   const void *Made = nullptr;
   bool WithoutArguments = false; ///< Allocation: of a default object
+  bool Nothrow = false; ///< Allocation: the object's constructor never throws
+  /// The arguments of a container written as `T(a, b)`; none of `T{a, b}`,
+  /// which other constructors take.
+  llvm::SmallVector<ValueId, 2> Parts;
   bool Allocates = false; ///< evaluating it makes a heap allocation for sure
   bool CopiesAllocating = false; ///< copies an lvalue whose class allocates
 };
@@ -266,7 +270,7 @@ enum class LoopSyntax { For, RangeFor, While, Do };
 
 /// What the outcome of a condition says of a lookup before it.
 struct KeyTest {
-  EventId Lookup; ///< find, count, contains
+  EventId Lookup; ///< find, count, contains, insert and kin
   bool Found;     ///< the key was there
 };
 using KeyTests = llvm::SmallVector<KeyTest, 1>;
@@ -410,6 +414,7 @@ struct Event {
   /// What is assigned, for Write and for operations with Result Assigned.
   /// Declare of a container: the only initializer; of an owner: what it holds.
   ValueId Init;
+  bool Fresh = false; ///< Declare: of a pointer that new has just made
 };
 
 // ---- Declarations ---------------------------------------------------------

@@ -236,6 +236,23 @@ void Walker::describeSize(const Expr *E, Value &V, unsigned Depth) {
       V.Sizes.push_back({Of, {}});
 }
 
+static bool isNothrow(const CXXConstructorDecl *Constructor) {
+  const auto *Type = Constructor->getType()->castAs<FunctionProtoType>();
+  return !isUnresolvedExceptionSpec(Type->getExceptionSpecType()) &&
+         Type->isNothrow();
+}
+
+static bool isNothrowDefault(QualType T, const ASTContext &Ctx) {
+  if (!Ctx.getLangOpts().CXXExceptions || (!T.isNull() && T->isScalarType()))
+    return true;
+  const auto *Record = T.isNull() ? nullptr : T->getAsCXXRecordDecl();
+  return Record && Record->hasDefinition() &&
+         (Record->hasTrivialDefaultConstructor() ||
+          llvm::any_of(Record->ctors(), [](const CXXConstructorDecl *C) {
+            return C->isDefaultConstructor() && isNothrow(C);
+          }));
+}
+
 void Walker::describe(const Expr *Whole, Value &V) {
   const Expr *E = Whole->IgnoreUnlessSpelledInSource();
   describeString(Whole, V);
@@ -250,6 +267,7 @@ void Walker::describe(const Expr *Whole, Value &V) {
       C && withoutConversions(Whole)->isPRValue()) {
     const Expr *First = nullptr;
     V.Starts = startsAs(Whole, C, First);
+    describeContents(Whole, *C, V);
   }
   if (isa<CXXNullPtrLiteralExpr, GNUNullExpr>(E) ||
       E->isNullPointerConstant(Ctx, Expr::NPC_ValueDependentIsNotNull)) {
@@ -297,6 +315,7 @@ void Walker::describe(const Expr *Whole, Value &V) {
         if (!Made.isNull() && !Made->isArrayType())
           V.Made = T.facts(Made).Identity;
         V.WithoutArguments = Call->getNumArgs() == 0;
+        V.Nothrow = V.WithoutArguments && isNothrowDefault(Made, Ctx);
       }
     }
   }
@@ -317,6 +336,8 @@ void Walker::describeNew(const CXXNewExpr *E, Value &V) {
       : List    ? List->getNumInits() == 0
                 : !E->getInitializer() ||
                    isa<ImplicitValueInitExpr>(E->getInitializer());
+  V.Nothrow = !Construct || !Ctx.getLangOpts().CXXExceptions ||
+              isNothrow(Construct->getConstructor());
   if (!E->isArray() &&
       (!Construct || Construct->getConstructor()->getAccess() == AS_public))
     V.Made = T.facts(E->getAllocatedType()).Identity;
@@ -339,14 +360,29 @@ void Walker::describeConstruction(const CXXConstructExpr *E, Value &V) {
     }
     return;
   }
-  const ContainerType *C = T.container(E->getType());
-  if (!C || E->getConstructor()->isCopyOrMoveConstructor())
+}
+
+/// A container that a constructor fills or sizes: what it is made of, and
+/// whether that takes an allocation.
+void Walker::describeContents(const Expr *Whole, const ContainerType &C,
+                              Value &V) {
+  const Expr *E = withoutConversions(Whole);
+  const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(E);
+  if (Cast)
+    E = withoutConversions(Cast->getSubExpr());
+  const auto *Made = dyn_cast<CXXConstructExpr>(E);
+  if (!Made || Made->getConstructor()->isCopyOrMoveConstructor() ||
+      (V.Starts != Initial::Sized && V.Starts != Initial::Filled))
     return;
-  if (C->Row->isString())
-    V.Allocates = V.Builds == StringSource::Literal &&
-                  V.LiteralLength > V.Type.InlineCapacity;
-  else
-    V.Allocates = C->InlineElements == 0;
+  TypeFacts Type = T.facts(Whole->getType());
+  V.Allocates = C.Row->isString() ? V.Builds == StringSource::Literal &&
+                                        V.LiteralLength > Type.InlineCapacity
+                                  : C.InlineElements == 0;
+  bool Written =
+      Cast ? !Cast->isListInitialization()
+           : isa<CXXTemporaryObjectExpr>(Made) && !Made->isListInitialization();
+  for (unsigned I = 0; Written && constructionArgument(Made, I); ++I)
+    V.Parts.push_back(valueOf(constructionArgument(Made, I)));
 }
 
 } // namespace mapchurn

@@ -532,7 +532,17 @@ void Walker::splitPair(Event &Ev, const Expr *Pair) {
     return;
   }
   Ev.Key = valueOf(Halves[0]);
-  Ev.Args.push_back(valueOf(Halves[1]));
+  ValueId Mapped = valueOf(Halves[1]);
+  Ev.Args.push_back(Mapped);
+  // The pair's own string is made of the literal before the call.
+  Value &V = F.Values[Mapped.Index];
+  const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      Pair->getType()->getAsCXXRecordDecl());
+  if (V.Form == ValueForm::String && Spec &&
+      Spec->getTemplateArgs().size() == 2) {
+    TypeFacts Second = T.facts(Spec->getTemplateArgs()[1].getAsType());
+    V.Allocates = Second.String && V.LiteralLength > Second.InlineCapacity;
+  }
 }
 
 void Walker::walkOperatorCall(const CXXOperatorCallExpr *E, Mode M) {

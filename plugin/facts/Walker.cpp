@@ -44,23 +44,25 @@ SourceRange Walker::fileRange(SourceRange Range) const {
 }
 
 std::string Walker::text(SourceRange Range) const {
-  llvm::StringRef Source = Lexer::getSourceText(
-      CharSourceRange::getTokenRange(Range), sources(), Ctx.getLangOpts());
-  // Spaces in a literal are its contents, and a comment that ends with its
-  // line needs that line: such code stays as it stands.
-  if (Source.contains('"') || Source.contains('\'') || Source.contains("//"))
-    return Source.str();
+  std::string Source =
+      Lexer::getSourceText(CharSourceRange::getTokenRange(Range), sources(),
+                           Ctx.getLangOpts())
+          .str();
+  if (Source.find_first_of("\n\t") == std::string::npos &&
+      Source.find("  ") == std::string::npos)
+    return Source;
+  // By tokens, since the spaces in a literal are its contents.
+  Lexer Lex(SourceLocation(), Ctx.getLangOpts(), Source.data(), Source.data(),
+            Source.data() + Source.size());
+  Lex.SetCommentRetentionState(true);
   std::string Folded;
-  bool Space = false;
-  for (char C : Source) {
-    if (isspace(static_cast<unsigned char>(C))) {
-      Space = !Folded.empty();
-      continue;
-    }
-    if (Space)
+  Token Tok;
+  for (Lex.LexFromRawLexer(Tok); Tok.isNot(tok::eof);
+       Lex.LexFromRawLexer(Tok)) {
+    if (!Folded.empty() && (Tok.hasLeadingSpace() || Tok.isAtStartOfLine()))
       Folded += ' ';
-    Space = false;
-    Folded += C;
+    Folded += Source.substr(Lex.getCurrentBufferOffset() - Tok.getLength(),
+                            Tok.getLength());
   }
   return Folded;
 }

@@ -241,6 +241,8 @@ private:
   void describeNew(const clang::CXXNewExpr *E, Value &V);
   void describeSize(const clang::Expr *E, Value &V, unsigned Depth = 0);
   void describeConstruction(const clang::CXXConstructExpr *E, Value &V);
+  void describeContents(const clang::Expr *Whole, const ContainerType &C,
+                        Value &V);
 
   // Conditions.cpp
   const clang::Expr *withoutIteratorConversions(const clang::Expr *E) const;

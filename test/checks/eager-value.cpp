@@ -59,12 +59,53 @@ void in_a_loop(const std::vector<std::string> &Names) {
                                                       // expected-note {{runs before}} expected-note {{'try_emplace' with the key alone}}
 }
 
+// What was asked is another key, or the answer was that it is there.
+std::unordered_map<int, std::unique_ptr<Session>> others;
+void tested_otherwise(int Client, int Other) {
+  if (sessions.count(Other))
+    return;
+  sessions.emplace(Client, std::make_unique<Session>()); // expected-warning {{even if 'Client' is there}} expected-note 2 {{}}
+}
+
+void known_to_be_there(int Client) {
+  if (others.count(Client))
+    others.emplace(Client, std::make_unique<Session>()); // expected-warning {{even if 'Client' is there}} expected-note 2 {{}}
+}
+
+// A map that was made here, but filled more than once.
+std::size_t filled_before(const std::vector<int> &First, int Last) {
+  std::map<int, std::unique_ptr<Session>> Made;
+  for (int Client : First)
+    Made.emplace(Client, nullptr);
+  Made.emplace(Last, std::make_unique<Session>()); // expected-warning {{even if 'Last' is there}} expected-note 2 {{}}
+  return Made.size();
+}
+
+std::size_t copied(const std::map<int, std::shared_ptr<Session>> &From, int Client) {
+  std::map<int, std::shared_ptr<Session>> Made = From;
+  Made.emplace(Client, std::make_shared<Session>()); // expected-warning {{even if 'Client' is there}} expected-note 2 {{}}
+  return Made.size();
+}
+
 // ---- Not reported: the newness of the key was asked about before.
 
+std::unordered_map<int, std::unique_ptr<Session>> asked;
+
 void tested_before(int Client) {
-  if (sessions.count(Client))
+  if (asked.count(Client))
     return;
-  shared.emplace(0, nullptr);
+  asked.emplace(Client, std::make_unique<Session>());
+}
+
+void tested_around(int Client) {
+  if (asked.find(Client) == asked.end())
+    asked.emplace(Client, std::make_unique<Session>());
+}
+
+std::set<int> known;
+void tested_in_a_set(int Client) {
+  if (known.insert(Client).second)
+    asked.emplace(Client, std::make_unique<Session>());
 }
 
 // ---- Not reported: scalar values, and values that are there already.
@@ -99,6 +140,22 @@ void counter() { sessions.emplace(next++, std::make_unique<Session>()); }
 void loop_counter(int N) {
   for (int I = 0; I < N; ++I)
     sessions.emplace(I, std::make_unique<Session>());
+}
+
+void fresh_pointer(std::map<Session *, std::unique_ptr<Session>> &Pairs) {
+  Session *Next = new Session;
+  Pairs.emplace(Next, std::make_unique<Session>());
+}
+
+void numbered(std::map<std::size_t, std::unique_ptr<Session>> &All) {
+  All.emplace(All.size(), std::make_unique<Session>());
+}
+
+void keys_of_another(const std::map<int, int> &Counts, const std::set<int> &Ids) {
+  for (const auto &[Id, Count] : Counts)
+    sessions.emplace(Id, std::make_unique<Session>());
+  for (int Id : Ids)
+    sessions.emplace(Id, std::make_unique<Session>());
 }
 
 void literal_key() { tables.emplace("known", std::vector<int>(10)); }

@@ -33,6 +33,11 @@ void ways_to_ask(Map &m, std::set<int> s, int k, int n) {
     n = 1;
   n = m.count(k) ? 1 : 2; // CHECK: then {{.*}} has 'k'
                           // CHECK-NEXT: else {{.*}} lacks 'k'
+  if (s.insert(k).second) // CHECK: then {{.*}} lacks 'k' otherwise has 'k'
+    n = 1;
+  auto made = m.emplace(k, n);
+  if (!made.second) // CHECK: then {{.*}} has 'k' otherwise lacks 'k'
+    n = 1;
   assert(!m.count(k)); // CHECK: then {{.*}} lacks 'k' otherwise has 'k'
                        // CHECK-NEXT: else {{.*}} leaves has 'k'
 }

@@ -69,8 +69,9 @@ public:
   std::vector<Edit> inTwoSteps() const {
     // A constructor that throws would leave its key behind, and what is
     // assigned has to be what the map holds, not a pointer to own.
-    if (!V.Nothrow || !E.InBlock || !isPlain() || Key.Form == ValueForm::Moved ||
-        !isForwardable(F, V) || E.Type->Pointer == PointerKind::None ||
+    if (!V.Nothrow || !E.InBlock || !isPlain() ||
+        Key.Form == ValueForm::Moved || !isForwardable(F, V) ||
+        E.Type->Pointer == PointerKind::None ||
         (V.Type.Scalar && E.Type->Pointer != PointerKind::Raw) || mindsOrder())
       return {};
     for (auto [Entry, New] :

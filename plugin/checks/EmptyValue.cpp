@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "checks/EmptyValue.h"
-#include "checks/Declarations.h"
 #include "checks/Ownership.h"
 #include "checks/SetEdits.h"
 
@@ -12,6 +11,16 @@ namespace {
 /// All objects of the class are alike, and making one does nothing. A copy or
 /// destructor of the user's own may count or log.
 bool saysNothing(const TypeFacts &T) { return T.Empty && T.Trivial; }
+
+bool holdsNothing(const ContainerDecl *D) {
+  return saysNothing(D->Type->Element);
+}
+
+bool pointsToNothing(const ContainerDecl *D) {
+  const ContainerType &C = *D->Type;
+  return C.Pointer != PointerKind::None && !C.CustomDeleter &&
+         saysNothing(C.Pointee) && !C.Pointee.OwnLife;
+}
 
 /// True when the address of a value is used, which tells it from the others.
 bool hasIdentity(const UnitFacts &Unit, const ContainerDecl &D) {
@@ -76,22 +85,17 @@ Finding describe(Finding Found, const ContainerDecl &D,
 void EmptyValue::run(const CheckInput &In, std::vector<Finding> &Out) const {
   Ownership Owners(In.Unit);
   for (const DeclGroup &Group : ownedMaps(In.Unit)) {
-    std::vector<Fill> Fills;
-    bool All = llvm::all_of(Group, [&](const ContainerDecl *D) {
-      const ContainerType &C = *D->Type;
-      if (saysNothing(C.Element))
-        return !hasIdentity(In.Unit, *D);
-      if (C.Pointer == PointerKind::None || C.CustomDeleter ||
-          !saysNothing(C.Pointee) || C.Pointee.OwnLife ||
-          hasIdentity(In.Unit, *D))
-        return false;
-      std::vector<Fill> Found = Owners.fills(*D);
-      if (Fills.empty())
-        Fills = Found;
-      return !Found.empty();
-    });
-    if (!All)
+    if (llvm::any_of(Group, [&](const ContainerDecl *D) {
+          return hasIdentity(In.Unit, *D);
+        }))
       continue;
+    std::vector<Fill> Fills;
+    if (!llvm::all_of(Group, holdsNothing)) {
+      if (llvm::all_of(Group, pointsToNothing))
+        Fills = Owners.fills(Group);
+      if (Fills.empty())
+        continue;
+    }
     const ContainerDecl &D = *Group.front();
     std::string Message =
         quoted(D.Name) + " is a set in disguise: each value is " +

@@ -306,8 +306,16 @@ Ownership::Ownership(const UnitFacts &Unit) : Unit(Unit) {
       Parameters[D.Decl] = &D;
 }
 
-std::vector<Fill> Ownership::fills(const ContainerDecl &D) const {
-  return Judge(Unit, *D.Type, Parameters).fills(D);
+std::vector<Fill> Ownership::fills(const DeclGroup &Group) const {
+  std::vector<Fill> First;
+  for (const ContainerDecl *D : Group) {
+    std::vector<Fill> Fills = Judge(Unit, *D->Type, Parameters).fills(*D);
+    if (Fills.empty())
+      return {};
+    if (First.empty())
+      First = std::move(Fills);
+  }
+  return First;
 }
 
 } // namespace mapchurn

@@ -22,7 +22,7 @@
 #ifndef MAPCHURN_CHECKS_OWNERSHIP_H
 #define MAPCHURN_CHECKS_OWNERSHIP_H
 
-#include "facts/Facts.h"
+#include "checks/Declarations.h"
 #include <vector>
 
 namespace mapchurn {
@@ -39,8 +39,8 @@ public:
   explicit Ownership(const UnitFacts &Unit);
 
   /// The fills of a map that owns its values alone, in source order; empty when
-  /// it does not, or not for certain.
-  std::vector<Fill> fills(const ContainerDecl &D) const;
+  /// it does not, or not for certain, in any of its instantiations.
+  std::vector<Fill> fills(const DeclGroup &Group) const;
 
 private:
   const UnitFacts &Unit;

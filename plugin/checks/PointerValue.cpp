@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "checks/PointerValue.h"
-#include "checks/Declarations.h"
 #include "checks/Ownership.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -72,16 +71,12 @@ Finding describe(Finding Found, const CheckInput &In, const ContainerDecl &D,
 void PointerValue::run(const CheckInput &In, std::vector<Finding> &Out) const {
   Ownership Owners(In.Unit);
   for (const DeclGroup &Group : ownedMaps(In.Unit)) {
-    std::vector<Fill> Fills;
-    bool All = llvm::all_of(Group, [&](const ContainerDecl *D) {
-      if (!couldHoldPointee(*D, In.Opts.ValueLimitBytes))
-        return false;
-      std::vector<Fill> Found = Owners.fills(*D);
-      if (Fills.empty())
-        Fills = Found;
-      return !Found.empty();
-    });
-    if (!All)
+    if (!llvm::all_of(Group, [&](const ContainerDecl *D) {
+          return couldHoldPointee(*D, In.Opts.ValueLimitBytes);
+        }))
+      continue;
+    std::vector<Fill> Fills = Owners.fills(Group);
+    if (Fills.empty())
       continue;
     const ContainerDecl &D = *Group.front();
     std::string Message = "each value of " + quoted(D.Name) + " is a " +

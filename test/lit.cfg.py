@@ -20,7 +20,7 @@
 # FileCheck, not, count, split-file and the other LLVM tools are version 19's, found by PATH.
 #
 # Features: plugin, tidy, tool (that door was built), checks (there are any), libcxx (libc++-19-dev is installed), go,
-# go1.19 (go is that version), boost-flat-map (boost 1.81 or later).
+# go1.19 (go is that version), boost-flat-map (boost 1.81 or later), gdb (it is there and may run programs).
 #
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
@@ -111,3 +111,9 @@ if shutil.which("go"):
     version = subprocess.run(["go", "env", "GOVERSION"], stdout=subprocess.PIPE, text=True).stdout
     if re.match(r"go1\.19\b", version):
         config.available_features.add("go1.19")
+
+# Where programs may not be traced, as in some containers, gdb is of no use to the tests.
+if shutil.which("gdb"):
+    trace = ["gdb", "-nx", "-batch", "-ex", "starti", "-ex", "kill", "/bin/true"]
+    if "Program stopped" in subprocess.run(trace, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True).stdout:
+        config.available_features.add("gdb")

@@ -41,6 +41,7 @@
 #ifndef MAPCHURN_GO_MAP_H
 #define MAPCHURN_GO_MAP_H
 
+#include "mapchurn/detail/gdb_script.h"
 #include "mapchurn/detail/inspection.h"
 #include "mapchurn/detail/iterator.h"
 #include "mapchurn/detail/table.h"

@@ -83,6 +83,7 @@ private:
 
   void judge(Site &S) const;
   void findBranch(Site &S) const;
+  bool skipsSome(const Site &S) const;
   bool testsLookup(const Region &Branch, PlaceId Map) const;
   bool eventIn(const std::map<PlaceId, std::vector<unsigned>> &Index,
                PlaceId Map, RegionId Loop) const;
@@ -231,6 +232,19 @@ void Search::findBranch(Site &S) const {
     S.Conditional = true;
 }
 
+/// True when a continue before the call leaves out some passes, other than
+/// those of a new key.
+bool Search::skipsSome(const Site &S) const {
+  RegionId Loop = Q.loopOf(F.event(S.Call).In);
+  unsigned Continue = F.region(Loop).FirstContinue;
+  if (Continue > S.Call.Index)
+    return false;
+  for (RegionId R = F.Events[Continue].In; R != Loop; R = F.region(R).Parent)
+    if (testsLookup(F.region(R), S.Map))
+      return false;
+  return true;
+}
+
 void Search::judge(Site &S) const {
   const Event &E = F.event(S.Call);
   if (E.Type->Row->isString())
@@ -240,6 +254,8 @@ void Search::judge(Site &S) const {
   else if (!growsByOne(E))
     S.doubt("how much one call adds is not known");
   findBranch(S);
+  if (skipsSome(S))
+    S.doubt("not every pass adds an element");
   if (S.Chosen == Choice::ByKey)
     return;
   bool Known = llvm::all_of(S.Loops, [&](RegionId Loop) {

@@ -12,6 +12,9 @@ namespace {
 
 using model::Operation;
 
+/// Statements between two questions beyond which nobody keeps the answer.
+constexpr unsigned FarStatements = 12;
+
 bool isTest(Operation Op) {
   return Op == Operation::Find || Op == Operation::Count ||
          Op == Operation::Contains;
@@ -44,15 +47,16 @@ std::string method(const Event &E) {
                     : llvm::StringRef(E.Text));
 }
 
-bool putsIn(const Event &E) {
-  return isInsertion(E.Op) ||
-         (E.Op == Operation::Subscript && E.Result == ResultUse::Assigned);
+/// NotFound: a search before it has not found the key.
+bool putsIn(const Event &E, bool NotFound) {
+  return isInsertion(E.Op) || (E.Op == Operation::Subscript &&
+                               (NotFound || E.Result == ResultUse::Assigned));
 }
 
-/// How one lookup does for both.
-/// Found: the first lookup has found the key.
+/// How one lookup does for both. Found: what the first has said, if the second
+/// depends on it.
 std::string advice(const CheckInput &In, const Event &First, const Event &E,
-                   bool Found) {
+                   std::optional<bool> Found) {
   if (E.Op == Operation::Erase)
     return First.Op == Operation::Find
                ? method(E) + " takes the iterator that 'find' has returned"
@@ -60,14 +64,15 @@ std::string advice(const CheckInput &In, const Event &First, const Event &E,
                ? method(E) + " alone says how many entries it has removed"
                : "'find' once: its iterator is for the value and for " +
                      method(E);
-  if (Found && isInsertion(E.Op) && E.Op != Operation::InsertOrAssign)
+  bool Finds = Found.value_or(false);
+  if (Finds && isInsertion(E.Op) && E.Op != Operation::InsertOrAssign)
     return method(E) + " does nothing: the key is there";
-  if (putsIn(E) && isTest(First.Op) && !Found) {
+  if (isTest(First.Op) && !Finds && putsIn(E, Found.has_value())) {
     if (E.Type->Row->isSet())
       return method(E) + " alone says whether the key is new";
-    if (offersTryEmplace(In, *E.Type))
-      return "'try_emplace' alone puts in new keys only, and returns the entry "
-             "either way";
+    return (offersTryEmplace(In, *E.Type) ? quoted("try_emplace")
+                                          : quoted("insert")) +
+           " alone puts in new keys only, and returns the entry either way";
   }
   if (First.Op == Operation::Find)
     return "what 'find' has returned there is the entry";
@@ -94,16 +99,18 @@ public:
     return Earlier.mayBeFilled(P.First, P.Again);
   }
 
-  bool hasFound(const Pair &P) const {
-    return Earlier.outcome(P.First, P.Again).value_or(false);
+  /// What the first has said, where the second depends on it.
+  std::optional<bool> outcome(const Pair &P) const {
+    return Earlier.outcome(P.First, P.Again);
   }
 
-  /// True when a key that was not found is put in on some paths only. To put it
-  /// in at once would be too early then: a cache that is asked, misses, and is
-  /// filled if the value can be made.
-  bool isUndecided(const Pair &P) const;
+  /// Why the second lookup may be wanted as it is; empty if nothing says so.
+  std::string doubt(const Pair &P) const;
 
 private:
+  bool isUndecided(const Pair &P) const;
+  bool isReadBack(const Pair &P) const;
+  bool isFarTest(const Pair &P) const;
   bool knows(RegionId R, EventId Test) const;
   bool isInside(const Event &Inner, const Event &Outer) const;
 
@@ -129,9 +136,14 @@ bool Repeats::knows(RegionId R, EventId Test) const {
   });
 }
 
+/// A key that was not found is put in on some paths only. To put it in at once
+/// would be too early then: a cache that is asked, misses, and is filled if the
+/// value can be made.
 bool Repeats::isUndecided(const Pair &P) const {
   const Event &First = F.event(P.First), &Again = F.event(P.Again);
-  if (!isTest(First.Op) || !putsIn(Again) || hasFound(P))
+  std::optional<bool> Found = outcome(P);
+  if (!isTest(First.Op) || Found.value_or(false) ||
+      !putsIn(Again, Found.has_value()))
     return false;
   for (RegionId R = Again.In; !Q.encloses(R, First.In); R = F.region(R).Parent)
     if (F.region(R).Kind != RegionKind::Block && !knows(R, P.First))
@@ -152,6 +164,40 @@ bool Repeats::isUndecided(const Pair &P) const {
       return true;
   }
   return false;
+}
+
+/// `sizes["short"] = 2; sizes["short int"] = sizes["short"];`: a table that is
+/// written down once.
+bool Repeats::isReadBack(const Pair &P) const {
+  const Event &First = F.event(P.First), &Again = F.event(P.Again);
+  const Value &Key = F.value(First.Key);
+  bool Constant = Key.Form == ValueForm::String || Key.Constant ||
+                  Key.Builds == StringSource::Literal;
+  return Constant && putsIn(First, /*NotFound=*/false) &&
+         Again.Op == Operation::Subscript &&
+         Again.Result != ResultUse::Assigned &&
+         Again.Result != ResultUse::Modified;
+}
+
+/// Two questions in different parts of a long function.
+bool Repeats::isFarTest(const Pair &P) const {
+  const Event &First = F.event(P.First), &Again = F.event(P.Again);
+  auto onlyAsks = [](const Event &E) {
+    return isTest(E.Op) && (E.Result == ResultUse::Condition ||
+                            E.Result == ResultUse::Compared);
+  };
+  return onlyAsks(First) && onlyAsks(Again) && !outcome(P) &&
+         Again.Statement > First.Statement + FarStatements;
+}
+
+std::string Repeats::doubt(const Pair &P) const {
+  if (isUndecided(P))
+    return "whether the key is put in is decided in between";
+  if (isReadBack(P))
+    return "the key is a constant, and what is there under it was written here";
+  if (isFarTest(P))
+    return "the two questions are far apart";
+  return {};
 }
 
 std::vector<Repeats::Pair> Repeats::find() const {
@@ -188,13 +234,11 @@ void RepeatedLookup::run(const CheckInput &In, const FunctionFacts &F,
                        quoted(object(E, F)) + " is searched for " +
                            quoted(F.value(First.Key).Text) + " again" + Since);
     Found.Notes.push_back({First.Loc, method(First) + " has searched it here"});
-    if (Search.isUndecided(P)) {
+    if (std::string Doubt = Search.doubt(P); !Doubt.empty()) {
       Found.Level = Tier::All;
-      Found.Notes.push_back(
-          {Found.Loc, "whether the key is put in is decided in between"});
+      Found.Notes.push_back({Found.Loc, Doubt});
     }
-    Found.Notes.push_back(
-        {Found.Loc, advice(In, First, E, Search.hasFound(P))});
+    Found.Notes.push_back({Found.Loc, advice(In, First, E, Search.outcome(P))});
     noteInstantiation(Found, F);
     Found.Fix = mergeLookups(In, F, Q, P.First, P.Again);
     Out.push_back(std::move(Found));

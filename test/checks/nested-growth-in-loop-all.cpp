@@ -55,6 +55,16 @@ void by_an_algorithm(const Lines &All, std::map<std::string, std::vector<int>> &
     std::copy(L.Words.begin(), L.Words.end(), std::back_inserter(Words[L.Author]));
 }
 
+void after_others_were_skipped(const Lines &All, std::map<std::string, std::vector<int>> &Words) {
+  for (const Line &L : All) {
+    if (L.Words.empty())
+      continue;
+    // expected-warning@+2 {{each value of 'Words' grows element by element in this loop}}
+    // expected-note@+1 {{not every pass adds an element}}
+    Words[L.Author].push_back(L.Words[0]);
+  }
+}
+
 void on_some_passes(const Lines &All, std::map<std::string, std::vector<int>> &Words) {
   for (const Line &L : All)
     if (!L.Words.empty())

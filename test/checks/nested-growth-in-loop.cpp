@@ -139,11 +139,14 @@ void where_the_key_is_not_new(const Orders &All, ItemsOf &Groups) {
   }
 }
 
-void after_others_were_skipped(const Orders &All, ItemsOf &Groups) {
+void after_new_keys_were_put_in(const Orders &All, ItemsOf &Groups) {
   for (const Order &O : All) {
-    if (O.Item == 0)
+    auto It = Groups.find(O.Customer);
+    if (It == Groups.end()) {
+      Groups.emplace(O.Customer, std::vector<int>{O.Item});
       continue;
-    Groups[O.Customer].push_back(O.Item); // expected-warning {{each value of 'Groups' grows}}
+    }
+    It->second.push_back(O.Item); // expected-warning {{each value of 'Groups' grows}}
   }
 }
 

@@ -13,7 +13,7 @@ static void numbers(std::map<int, int> &Count, int Key, int Value) {
   // FIXED-LABEL: void numbers
   // FIXED: {{^}}  Count.insert({Key, Value});
   if (!Count.count(Key))
-    Count.insert({Key, Value}); // expected-warning {{again}} expected-note {{'find' does both}}
+    Count.insert({Key, Value}); // expected-warning {{again}} expected-note {{'insert' alone puts in new keys only}}
   std::printf("%d\n", Count[Key]); // expected-warning {{again}}
 }
 

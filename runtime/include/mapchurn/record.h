@@ -59,12 +59,16 @@ struct allocation_record {
 /// Of one map, or of all maps of a site together.
 struct map_record {
   std::uint64_t entries = 0;
-  std::uint64_t peak_entries = 0; ///< of a site: of its largest map
+  std::uint64_t peak_entries = 0;   ///< of a site: of its largest map
+  std::uint64_t erased_entries = 0; ///< erased, cleared, gone with their map
   std::uint64_t allocations = 0;
   std::uint64_t allocated_bytes = 0;
   std::uint64_t live_bytes = 0;
+  /// The most that lived at once; of a site: of each of its maps, added up.
+  std::uint64_t peak_live_bytes = 0;
   std::uint64_t growths = 0;           ///< to twice the size
   std::uint64_t same_size_growths = 0; ///< that only pack
+  std::uint64_t growing = 0;           ///< growths that have not ended
   std::uint64_t evacuated_entries = 0; ///< moved by growths, of either kind
   std::uint64_t growth_ns = 0;         ///< time spent in growths, sampled
   std::array<allocation_record, allocation_kinds> by_kind{};
@@ -75,6 +79,10 @@ struct map_record {
   const allocation_record &of(allocation_kind kind) const noexcept {
     return by_kind[std::size_t(kind)];
   }
+  /// Bytes that would not have been allocated had the peak been known.
+  std::uint64_t churned_bytes() const noexcept {
+    return allocated_bytes - peak_live_bytes;
+  }
 };
 
 struct site_record : map_record {
@@ -82,6 +90,7 @@ struct site_record : map_record {
   map_type type;
   std::uint64_t maps_alive = 0;
   std::uint64_t maps_ever = 0;
+  std::uint64_t largest_map_bytes = 0; ///< live bytes of the largest alive
 };
 
 /// The beginning or the end of a growth.
@@ -92,6 +101,8 @@ struct growth_event {
   bool same_size; ///< at the beginning
   bool ended;
   std::uint64_t entries;
+  std::uint64_t map;        ///< which of its site, counted from 1
+  std::uint64_t live_bytes; ///< of the map; both arrays while it grows
 };
 using growth_listener = void (*)(const growth_event &);
 

@@ -18,7 +18,7 @@
 //           not all of one moment.
 // Moves     A record goes where the entries go: it follows move and swap.
 // Cost      A few stores an insert; events that allocate cost more. A record is
-//           some 400 bytes beside the map; when there is no memory for it, the
+//           some 500 bytes beside the map; when there is no memory for it, the
 //           map works and is not recorded.
 // Bytes     are those asked of the allocator. The map object itself is part of
 //           something else and not counted.
@@ -71,11 +71,14 @@ public:
       return;
     detail::add(same_size ? counters_->same_size_growths : counters_->growths,
                 1);
+    counters_->growing.store(1, std::memory_order_relaxed);
     notify(b, same_size, false);
   }
   void growth_ended() noexcept {
-    if (counters_)
-      notify(0, false, true);
+    if (!counters_)
+      return;
+    counters_->growing.store(0, std::memory_order_relaxed);
+    notify(0, false, true);
   }
   void evacuated(std::size_t entries) noexcept {
     if (counters_)
@@ -112,11 +115,7 @@ private:
                   change);
   }
   void notify(unsigned b, bool same_size, bool ended) noexcept {
-    growth_listener listener =
-        detail::growth_events.load(std::memory_order_acquire);
-    if (listener)
-      listener({counters_->site->at, counters_->site->type, b, same_size, ended,
-                counters_->entries.load(std::memory_order_relaxed)});
+    detail::notify_growth(*counters_, b, same_size, ended);
   }
 
   detail::map_counters *counters_;

@@ -203,8 +203,10 @@ MAPCHURN_TABLE_TEMPLATE
 void MAPCHURN_TABLE::release_all() noexcept {
   if (registry_type *r = iterators())
     r->orphan();
-  if (growing())
+  if (growing()) {
     free_array(old_buckets_, old_b());
+    recorder().growth_ended();
+  }
   if (buckets_)
     free_array(buckets_, b_);
   if (extra_type *more = extra_or_null())

@@ -17,7 +17,8 @@
 
 namespace mapchurn {
 
-/// What an allocation of the map is for.
+/// What an allocation of a container is for. The last three are those of
+/// recording_allocator.h.
 enum class allocation_kind {
   header,         ///< Go's header; here it is the map object itself
   extra,          ///< a few words that only larger maps need
@@ -25,10 +26,21 @@ enum class allocation_kind {
   overflow,       ///< an overflow bucket of its own
   indirect_key,   ///< a key of more than 128 bytes
   indirect_value, ///< a value of more than 128 bytes
+  node,           ///< one entry of a list, tree or hash table
+  element_array,  ///< entries side by side
+  block,          ///< nobody said
 };
-inline constexpr unsigned allocation_kinds = 6;
+inline constexpr unsigned allocation_kinds = 9;
 
-/// What kind of map it is.
+/// As the outputs write it.
+constexpr std::string_view name_of(allocation_kind kind) noexcept {
+  constexpr std::string_view names[allocation_kinds] = {
+      "header",         "extra", "bucket-array",  "overflow", "indirect-key",
+      "indirect-value", "node",  "element-array", "block"};
+  return names[std::size_t(kind)];
+}
+
+/// What kind of map, or other container, it is.
 struct map_type {
   std::string_view name; ///< as the compiler writes it
   std::size_t key_bytes;

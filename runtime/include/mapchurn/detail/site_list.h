@@ -7,9 +7,12 @@
 //           retired   of maps that are gone: added up in their site.
 // Invariant A site's record = its retired sums + the counters in its list.
 // Locks     A site's mutex holds its list: taken when a map is made, when it is
-//           gone, and while the site is read. Counting takes none.
+//           gone, and while the site is read. Counting takes none. fork() takes
+//           them all, the list's first, so that the child finds them open.
 // Lifetime  Sites are never freed: static maps may outlive anything here, and a
 //           site costs as much as a line of source can.
+// Outputs   This file knows of them by one weak function: outputs.h defines it,
+//           and a program that does not include that has none.
 
 #ifndef MAPCHURN_DETAIL_SITE_LIST_H
 #define MAPCHURN_DETAIL_SITE_LIST_H
@@ -17,10 +20,14 @@
 #include "mapchurn/record.h"
 #include <atomic>
 #include <chrono>
+#include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <mutex>
 #include <new>
+#include <pthread.h>
 #include <string_view>
+#include <time.h>
 #if defined(__x86_64__)
 #include <x86intrin.h>
 #endif
@@ -66,21 +73,25 @@ inline std::uint64_t ticks_to_ns(std::uint64_t n) noexcept {
   return passed ? std::uint64_t(double(n) * double(ns) / double(passed)) : 0;
 }
 
-inline std::atomic<growth_listener> growth_events{nullptr};
+inline std::atomic<growth_listener> growth_events{nullptr};  ///< the user's
+inline std::atomic<growth_listener> growth_outputs{nullptr}; ///< outputs.h's
 
 struct site;
+inline void first_allocation(site *s) noexcept;
 
 struct map_counters {
   struct kind_counters {
     counter allocations{0}, allocated_bytes{0}, frees{0}, live_bytes{0};
   };
-  counter entries{0}, peak_entries{0};
-  counter growths{0}, same_size_growths{0}, evacuated_entries{0};
+  counter entries{0}, peak_entries{0}, erased_entries{0};
+  counter live_bytes{0}, peak_live_bytes{0}; ///< of all kinds
+  counter growths{0}, same_size_growths{0}, growing{0}, evacuated_entries{0};
   counter growth_ticks{0};
   std::uint32_t steps = 0; ///< of growths; only its writer reads it
   std::array<kind_counters, allocation_kinds> by_kind{};
   std::array<counter, 8> chain_lengths{};
   detail::site *site = nullptr;
+  std::uint64_t ordinal = 0;                         ///< in the site, from 1
   map_counters *next = nullptr, *previous = nullptr; ///< of the site's list
 
   void allocated(allocation_kind kind, std::size_t bytes) noexcept {
@@ -88,15 +99,22 @@ struct map_counters {
     add(k.allocations, 1);
     add(k.allocated_bytes, bytes);
     k.live_bytes.fetch_add(bytes, std::memory_order_relaxed);
+    std::uint64_t live =
+        live_bytes.fetch_add(bytes, std::memory_order_relaxed) + bytes;
+    if (live > value(peak_live_bytes))
+      peak_live_bytes.store(live, std::memory_order_relaxed);
+    first_allocation(site);
   }
   /// The last of several readers frees what waited for them, whichever it is.
   void freed(allocation_kind kind, std::size_t bytes) noexcept {
     kind_counters &k = by_kind[std::size_t(kind)];
     k.frees.fetch_add(1, std::memory_order_relaxed);
     k.live_bytes.fetch_sub(bytes, std::memory_order_relaxed);
+    live_bytes.fetch_sub(bytes, std::memory_order_relaxed);
   }
   void erased(std::size_t count) noexcept {
     peak_entries.store(peak(), std::memory_order_relaxed);
+    add(erased_entries, value(entries) - count);
     entries.store(count, std::memory_order_relaxed);
   }
   /// Inserting does not keep it up to date, because it need not.
@@ -114,6 +132,9 @@ struct map_counters {
   void add_to(map_record &r) const noexcept {
     r.entries += value(entries);
     r.peak_entries = std::max(r.peak_entries, peak());
+    r.erased_entries += value(erased_entries);
+    r.peak_live_bytes += value(peak_live_bytes);
+    r.growing += value(growing);
     r.growths += value(growths);
     r.same_size_growths += value(same_size_growths);
     r.evacuated_entries += value(evacuated_entries);
@@ -155,6 +176,7 @@ struct site {
   std::mutex mutex;
   map_record retired; ///< growth_ns in ticks
   std::uint64_t alive = 0, ever = 0;
+  std::atomic<bool> has_allocated{false};
   map_counters *maps = nullptr;
   std::atomic<site *> next{nullptr}; ///< in the order of their first maps
   site *next_of_hash = nullptr;
@@ -176,7 +198,7 @@ struct site {
       maps->previous = c;
     maps = c;
     ++alive;
-    ++ever;
+    c->ordinal = ++ever;
   }
   void leave(map_counters *c) noexcept {
     std::lock_guard lock(mutex);
@@ -188,10 +210,15 @@ struct site {
   }
   site_record read() noexcept {
     std::lock_guard lock(mutex);
+    return read_locked();
+  }
+  site_record read_locked() const noexcept {
     site_record r;
     static_cast<map_record &>(r) = retired;
-    for (map_counters *c = maps; c; c = c->next)
+    for (map_counters *c = maps; c; c = c->next) {
       c->add_to(r);
+      r.largest_map_bytes = std::max(r.largest_map_bytes, value(c->live_bytes));
+    }
     r.growth_ns = ticks_to_ns(r.growth_ns);
     r.at = at;
     r.type = type;
@@ -222,6 +249,17 @@ public:
   site *first() const noexcept {
     return first_.load(std::memory_order_acquire);
   }
+  /// Around fork(): no thread of the parent's holds a lock in the child.
+  void lock_all() noexcept {
+    mutex_.lock();
+    for (site *s = first(); s; s = s->next)
+      s->mutex.lock();
+  }
+  void unlock_all() noexcept {
+    for (site *s = first(); s; s = s->next)
+      s->mutex.unlock();
+    mutex_.unlock();
+  }
 
 private:
   static constexpr std::size_t places = 1024;
@@ -231,9 +269,17 @@ private:
   site *last_ = nullptr;
 };
 
+inline site_list *sites() noexcept;
+inline site_list *make_sites() noexcept {
+  origin();
+  auto *list = new (std::nothrow) site_list;
+  if (list)
+    pthread_atfork([] { sites()->lock_all(); }, [] { sites()->unlock_all(); },
+                   [] { sites()->unlock_all(); });
+  return list;
+}
 inline site_list *sites() noexcept {
-  static auto *list =
-      (static_cast<void>(origin()), new (std::nothrow) site_list);
+  static site_list *list = make_sites();
   return list;
 }
 
@@ -260,6 +306,47 @@ inline void retire_counters(map_counters *c) noexcept {
     return;
   c->site->leave(c);
   delete c;
+}
+
+inline void notify_growth(const map_counters &c, unsigned b, bool same_size,
+                          bool ended) noexcept {
+  growth_listener users = growth_events.load(std::memory_order_acquire);
+  growth_listener outputs = growth_outputs.load(std::memory_order_acquire);
+  if (!users && !outputs)
+    return;
+  growth_event event{
+      c.site->at, c.site->type,     b,         same_size,
+      ended,      value(c.entries), c.ordinal, value(c.live_bytes)};
+  if (outputs)
+    outputs(event);
+  if (users)
+    users(event);
+}
+
+} // namespace mapchurn::detail
+
+/// Makes ready what MAPCHURN_OPTIONS asks for; see outputs.h.
+extern "C" [[gnu::weak]] void mapchurn_start_outputs() noexcept;
+
+namespace mapchurn::detail {
+
+[[gnu::cold]] inline void tell_that_there_are_no_outputs() noexcept {
+  static std::atomic<bool> told{false};
+  if (std::getenv("MAPCHURN_OPTIONS") && !told.exchange(true))
+    std::fputs("mapchurn: MAPCHURN_OPTIONS is set, but no file of this program "
+               "includes mapchurn/outputs.h\n",
+               stderr);
+}
+
+/// The first of each site tells the outputs that there is something to write.
+inline void first_allocation(site *s) noexcept {
+  if (s->has_allocated.load(std::memory_order_relaxed) ||
+      s->has_allocated.exchange(true))
+    return;
+  if (mapchurn_start_outputs)
+    mapchurn_start_outputs();
+  else
+    tell_that_there_are_no_outputs();
 }
 
 } // namespace mapchurn::detail

@@ -117,3 +117,6 @@ if shutil.which("gdb"):
     trace = ["gdb", "-nx", "-batch", "-ex", "starti", "-ex", "kill", "/bin/true"]
     if "Program stopped" in subprocess.run(trace, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True).stdout:
         config.available_features.add("gdb")
+in_namespace = ["unshare", "-m", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]
+if shutil.which("unshare") and subprocess.run(in_namespace, capture_output=True).returncode == 0:
+    config.available_features.add("mount-namespaces")

@@ -105,11 +105,16 @@ inline outputs &the_outputs() noexcept {
 }
 
 /// Registered more than once, so that the last registration is after the last
-/// static map: the first call is the one that counts.
+/// static map: the first call is the one that counts. In a shared library that
+/// is closed it is called then, and nothing may point to the library any more.
 inline void outputs::at_exit() noexcept {
   outputs &all = the_outputs();
-  if (!all.ended_.exchange(true))
-    all.files_.write();
+  if (all.ended_.exchange(true))
+    return;
+  all.files_.write();
+  struct sigaction now;
+  if (sigaction(SIGABRT, nullptr, &now) == 0 && now.sa_handler == at_abort)
+    sigaction(SIGABRT, &all.before_abort_, nullptr);
 }
 
 /// The program dies by the signal all the same, or its own handler is called.

@@ -45,19 +45,39 @@ inline int write_in_place(const char *path, std::string_view bytes) noexcept {
   return error;
 }
 
+/// Follows the links of \p path, so that the file is replaced and the link
+/// stays: /dev/stdout is one, and so may be a log's name.
+inline void follow_links(text &path) noexcept {
+  char target[4096];
+  for (unsigned links = 0; links != 40; ++links) {
+    ssize_t size = readlink(path.c_str(), target, sizeof target);
+    if (size <= 0)
+      return;
+    std::string_view to(target, std::size_t(size));
+    if (to[0] == '/')
+      path.clear();
+    while (!path.empty() && path[path.size() - 1] != '/')
+      path.drop(1);
+    path.add(to);
+  }
+}
+
 /// Puts \p bytes into the file \p path; 0, or errno. When it fails, the file is
 /// what it was.
-inline int replace_file(text &path, std::string_view bytes) noexcept {
+inline int replace_file(std::string_view path,
+                        std::string_view bytes) noexcept {
   failing_writes_held held;
-  struct stat target;
-  if (stat(path.c_str(), &target) == 0 && !S_ISREG(target.st_mode))
-    return write_in_place(path.c_str(), bytes);
-  text temporary;
-  temporary.add(path.view()).add('.').number(std::uint64_t(getpid()));
+  text target, temporary;
+  target.add(path);
+  struct stat status;
+  if (stat(target.c_str(), &status) == 0 && !S_ISREG(status.st_mode))
+    return write_in_place(target.c_str(), bytes);
+  follow_links(target);
+  temporary.add(target.view()).add('.').number(std::uint64_t(getpid()));
   temporary.add(".tmp");
-  if (path.has_failed() || temporary.has_failed())
+  if (target.has_failed() || temporary.has_failed())
     return ENOMEM;
-  return write_and_rename(temporary.c_str(), path.c_str(), bytes);
+  return write_and_rename(temporary.c_str(), target.c_str(), bytes);
 }
 
 } // namespace mapchurn::detail

@@ -133,7 +133,7 @@ private:
       say_failure(format, path.view(), ENOMEM);
       return false;
     }
-    if (int error = replace_file(path, bytes.view())) {
+    if (int error = replace_file(path.view(), bytes.view())) {
       say_failure(format, path.view(), error);
       return false;
     }

@@ -17,7 +17,7 @@ NewKeys::NewKeys(const FunctionFacts &F, const Queries &Q)
 bool NewKeys::isNew(EventId Insertion) const {
   const Event &E = F.event(Insertion);
   const Value &Key = F.value(E.Key);
-  return isMadeForIt(E, Key) || isUniqueElsewhere(E, Key) ||
+  return E.Asserted || isMadeForIt(E, Key) || isUniqueElsewhere(E, Key) ||
          isTested(Insertion) || isFirst(Insertion);
 }
 

@@ -3,10 +3,10 @@
 // Is a key known not to be in the map when it is offered?
 //
 // Said of an insertion whose waste is only one if its key can be there. Known
-// is what the function shows: a test of this very key before, a key that is
-// made for the occasion (a counter, a constant, a fresh pointer, the map's
-// size), keys that are unique elsewhere, a map that has just been made. When
-// the function shows nothing, the key may be there.
+// is what the function shows: a test of this very key before, an assertion, a
+// key that is made for the occasion (a counter, a constant, a fresh pointer,
+// the map's size), keys that are unique elsewhere, a map that has just been
+// made. When the function shows nothing, the key may be there.
 
 #ifndef MAPCHURN_CHECKS_NEWKEY_H
 #define MAPCHURN_CHECKS_NEWKEY_H

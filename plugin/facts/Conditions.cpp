@@ -10,6 +10,7 @@
 
 #include "facts/Walker.h"
 #include "clang/Basic/Builtins.h"
+#include "clang/Basic/CharInfo.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 
@@ -264,6 +265,44 @@ void Walker::noteSole(RegionId Then, const IfStmt *S) {
   Sole.OnlyTest =
       !isa<DeclRefExpr>(Condition) && !(Binary && Binary->isLogicalOp());
   F.Regions[Then.Index].Sole = Sole;
+}
+
+/// `assert(m.find(k) == m.end())` before the insertion, or `assert(r.second)`
+/// after it. In a build without assertions nothing of them is in the AST.
+bool Walker::isAsserted(const Event &Insertion) const {
+  if (!Insertion.Key || Insertion.Args.size() != 1 ||
+      !F.value(Insertion.Args[0]).Allocates || !F.Decl)
+    return false;
+  auto isBlank = [](char C) { return clang::isWhitespace(C); };
+  auto spelled = [&](SourceLocation From, SourceLocation To) {
+    std::string Source =
+        Lexer::getSourceText(CharSourceRange::getCharRange(From, To), sources(),
+                             Ctx.getLangOpts())
+            .str();
+    llvm::erase_if(Source, isBlank);
+    return Source;
+  };
+  SourceRange Whole = F.Decl->getSourceRange();
+  SourceLocation Call = Insertion.Range.getBegin(),
+                 End = Insertion.Range.getEnd();
+  std::string Object = Insertion.Receiver + (Insertion.Arrow ? "->" : "."),
+              Key = F.value(Insertion.Key).Text;
+  llvm::erase_if(Object, isBlank);
+  llvm::erase_if(Key, isBlank);
+  static const llvm::Regex Assertion("(assert|ASSERT|CHECK)[A-Z_]*\\(");
+  std::string Before = spelled(fileLoc(Whole.getBegin()), Call);
+  for (const char *Ask : {"find(", "count(", "contains("}) {
+    size_t Asked = Before.rfind(Object + Ask + Key + ")");
+    if (Asked == std::string::npos)
+      continue;
+    llvm::StringRef Statement = llvm::StringRef(Before).take_front(Asked);
+    Statement = Statement.substr(Statement.find_last_of(";{}") + 1);
+    if (Assertion.match(Statement))
+      return true;
+  }
+  static const llvm::Regex IsNew(
+      "(assert|ASSERT|CHECK)[A-Z_]*\\([A-Za-z_0-9]+\\.second(==true)?\\)");
+  return IsNew.match(spelled(End, fileLoc(Whole.getEnd())));
 }
 
 } // namespace mapchurn

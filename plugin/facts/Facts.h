@@ -390,6 +390,9 @@ struct Event {
   bool Hinted = false;
   /// insert({k, v}), insert(make_pair(k, v)): Key and Args are of the pair.
   bool PairArgument = false;
+  /// Insertions of a value that allocates: an assertion around it, which need
+  /// not be compiled, says that the key is new.
+  bool Asserted = false;
   /// Op is Append by an algorithm through an inserter; runs Trip times.
   bool ByAlgorithm = false;
   bool UpperBound = false; ///< ByAlgorithm: it may write fewer than Trip

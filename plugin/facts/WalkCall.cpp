@@ -427,6 +427,7 @@ void Walker::finishOperation(Event Ev, const CallExpr *E, PlaceId At, Mode M) {
   Ev.Range = Made.Range;
   Ev.InMacro = Made.InMacro;
   Ev.Statement = Made.Statement;
+  Ev.Asserted = isAsserted(Ev);
   if (Ev.Key)
     Lookups[E] = EventId{static_cast<unsigned>(F.Events.size() - 1)};
   if (Ev.OwnStatement)

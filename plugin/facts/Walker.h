@@ -245,6 +245,7 @@ private:
                         Value &V);
 
   // Conditions.cpp
+  bool isAsserted(const Event &Insertion) const;
   const clang::Expr *withoutIteratorConversions(const clang::Expr *E) const;
   EventId lookupOf(const clang::Expr *E) const;
   void noteFound(const clang::ValueDecl *V, const clang::Expr *Init);

@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#define ASSERT(condition) // as with NDEBUG
+
 struct Session {
   int Requests = 0;
 };
@@ -72,6 +74,11 @@ void known_to_be_there(int Client) {
     others.emplace(Client, std::make_unique<Session>()); // expected-warning {{even if 'Client' is there}} expected-note 2 {{}}
 }
 
+void asserted_otherwise(int Client, int Other) {
+  ASSERT(others.count(Other) == 0);
+  others.emplace(Client, std::make_unique<Session>()); // expected-warning {{even if 'Client' is there}} expected-note 2 {{}}
+}
+
 // A map that was made here, but filled more than once.
 std::size_t filled_before(const std::vector<int> &First, int Last) {
   std::map<int, std::unique_ptr<Session>> Made;
@@ -100,6 +107,20 @@ void tested_before(int Client) {
 void tested_around(int Client) {
   if (asked.find(Client) == asked.end())
     asked.emplace(Client, std::make_unique<Session>());
+}
+
+// In a build without assertions.
+void asserted_before(std::map<int, std::unique_ptr<Session>> *all, int Client) {
+  ASSERT(asked.find(Client) == asked.end());
+  asked.emplace(Client, std::make_unique<Session>());
+  ASSERT(!all->count(Client));
+  all->insert(std::make_pair(Client, std::make_unique<Session>()));
+}
+
+Session &asserted_after(int Client) {
+  auto made = asked.emplace(Client, std::make_unique<Session>());
+  ASSERT(made.second == true);
+  return *made.first->second;
 }
 
 std::set<int> known;

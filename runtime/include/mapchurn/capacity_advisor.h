@@ -185,15 +185,14 @@ private:
   static double poisson_log_mass(const capacity_advice &a,
                                  std::size_t size) noexcept {
     double k = double(size);
-    return k * std::log(a.mean) - a.mean -
-           boost::math::lgamma(k + 1, errors());
+    return k * std::log(a.mean) - a.mean - boost::math::lgamma(k + 1, errors());
   }
   static double log_normal_log_mass(const capacity_advice &a,
                                     std::size_t size) noexcept {
     double k = double(size);
     log_normal sizes(a.log_mean, a.log_deviation);
-    double mass = size ? cdf(sizes, k + 0.5) - cdf(sizes, k - 0.5)
-                       : cdf(sizes, 0.5);
+    double mass =
+        size ? cdf(sizes, k + 0.5) - cdf(sizes, k - 0.5) : cdf(sizes, 0.5);
     if (mass > 1e-9)
       return std::log(mass);
     double distance = (log_of(size) - a.log_mean) / a.log_deviation;

@@ -15,7 +15,8 @@ using mapchurn::capacity_model;
 namespace {
 
 template <class Distribution>
-capacity_advice adviceFor(Distribution Sizes, std::size_t Batches, double Quantile = 0.95, unsigned Seed = 1) {
+capacity_advice adviceFor(Distribution Sizes, std::size_t Batches,
+                          double Quantile = 0.95, unsigned Seed = 1) {
   std::mt19937_64 Random(Seed);
   capacity_advisor Advisor(Batches, Quantile);
   for (std::size_t I = 0; I != Batches; ++I)
@@ -23,7 +24,8 @@ capacity_advice adviceFor(Distribution Sizes, std::size_t Batches, double Quanti
   return Advisor.advise();
 }
 
-capacity_advice adviceFor(const std::vector<std::size_t> &Sizes, double Quantile = 0.95) {
+capacity_advice adviceFor(const std::vector<std::size_t> &Sizes,
+                          double Quantile = 0.95) {
   capacity_advisor Advisor(std::max<std::size_t>(Sizes.size(), 1), Quantile);
   for (std::size_t Size : Sizes)
     Advisor.add(Size);
@@ -73,7 +75,8 @@ TEST(CapacityAdvisor, RecoversPoisson) {
     EXPECT_NEAR(A.mean, Mean, 4 * std::sqrt(Mean / 2000)) << Mean;
     auto [Fit, Waste] = trial(Sizes, A.reserve);
     EXPECT_GE(Fit, 0.94) << Mean;
-    EXPECT_NEAR(A.expected_waste, Waste, 0.02 * double(A.reserve) + 0.05) << Mean;
+    EXPECT_NEAR(A.expected_waste, Waste, 0.02 * double(A.reserve) + 0.05)
+        << Mean;
   }
 }
 
@@ -84,7 +87,8 @@ TEST(CapacityAdvisor, RecoversLogNormal) {
     EXPECT_EQ(A.model, capacity_model::log_normal) << Deviation;
     EXPECT_NEAR(A.log_mean, 6, 0.1) << Deviation;
     EXPECT_NEAR(A.log_deviation, Deviation, 0.05 * Deviation) << Deviation;
-    EXPECT_NEAR(double(A.reserve), std::exp(6 + 1.6448536 * Deviation), 0.1 * double(A.reserve));
+    EXPECT_NEAR(double(A.reserve), std::exp(6 + 1.6448536 * Deviation),
+                0.1 * double(A.reserve));
     auto [Fit, Waste] = trial(Sizes, A.reserve);
     EXPECT_NEAR(Fit, 0.95, 0.015) << Deviation;
     EXPECT_NEAR(A.expected_waste, Waste, 0.02 * double(A.reserve)) << Deviation;
@@ -94,7 +98,8 @@ TEST(CapacityAdvisor, RecoversLogNormal) {
 TEST(CapacityAdvisor, GivesTheExactQuantileOfPoisson) {
   for (std::size_t Mean : {1u, 2u, 16u, 64u, 256u})
     for (double Share : {0.05, 0.5, 0.75, 0.95, 0.99}) {
-      capacity_advice A = adviceFor({Mean, Mean}, Share); // too few for log-normal
+      capacity_advice A =
+          adviceFor({Mean, Mean}, Share); // too few for log-normal
       ASSERT_EQ(A.model, capacity_model::poisson);
       std::size_t Exact = exactPoissonQuantile(double(Mean), Share);
       EXPECT_EQ(A.reserve, std::min(Exact, 2 * Mean)) << Mean << ' ' << Share;
@@ -121,7 +126,8 @@ TEST(CapacityAdvisor, AdvisesThatVerySizeWhenAllAreEqual) {
 
 TEST(CapacityAdvisor, NeedsFourBatchesForLogNormal) {
   EXPECT_EQ(adviceFor({1000, 1000, 1000}).model, capacity_model::poisson);
-  EXPECT_EQ(adviceFor({1000, 1000, 1000, 1000}).model, capacity_model::log_normal);
+  EXPECT_EQ(adviceFor({1000, 1000, 1000, 1000}).model,
+            capacity_model::log_normal);
 }
 
 TEST(CapacityAdvisor, ReservesNothingForEmptyBatches) {
@@ -145,7 +151,8 @@ TEST(CapacityAdvisor, ForgetsWhatLeftTheWindow) {
 }
 
 TEST(CapacityAdvisor, GoesNoFurtherThanTwiceTheLargest) {
-  capacity_advice A = adviceFor({1, 1, 1, 1, 1, 1000000, 1000000, 1000000, 1000000, 1000000});
+  capacity_advice A =
+      adviceFor({1, 1, 1, 1, 1, 1000000, 1000000, 1000000, 1000000, 1000000});
   EXPECT_EQ(A.model, capacity_model::log_normal);
   EXPECT_TRUE(A.limited);
   EXPECT_EQ(A.reserve, 2000000u);
@@ -153,14 +160,17 @@ TEST(CapacityAdvisor, GoesNoFurtherThanTwiceTheLargest) {
 
 TEST(CapacityAdvisor, TakesNoLongerForSizesBeyondAllSteps) {
   // Poisson's: in doubles the next larger sizes have the same probability.
-  capacity_advice A = adviceFor({std::size_t{1} << 52, (std::size_t{1} << 52) + 1}, 0.999999);
+  capacity_advice A =
+      adviceFor({std::size_t{1} << 52, (std::size_t{1} << 52) + 1}, 0.999999);
   EXPECT_EQ(A.model, capacity_model::poisson);
   EXPECT_GE(A.reserve, std::size_t{1} << 52);
 }
 
 TEST(CapacityAdvisor, RefusesWhatIsNoWindowOrShare) {
   EXPECT_THROW(capacity_advisor(0), std::invalid_argument);
-  for (double Share : {0.0, 1.0, -0.5, 1.5, std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()})
+  for (double Share :
+       {0.0, 1.0, -0.5, 1.5, std::numeric_limits<double>::quiet_NaN(),
+        std::numeric_limits<double>::infinity()})
     EXPECT_THROW(capacity_advisor(10, Share), std::invalid_argument) << Share;
 }
 
@@ -179,9 +189,11 @@ TEST(CapacityAdvisor, IsSaneForAnySizes) {
     RC_ASSERT(A.expected_waste >= 0);
     RC_ASSERT(A.expected_waste <= double(A.reserve));
     RC_ASSERT(A.waste_share() <= 1);
-    RC_ASSERT(adviceFor(Sizes, std::min(Share + 0.01, 0.9999)).reserve >= A.reserve);
+    RC_ASSERT(adviceFor(Sizes, std::min(Share + 0.01, 0.9999)).reserve >=
+              A.reserve);
     std::reverse(Sizes.begin(), Sizes.end());
-    double Turned = double(adviceFor(Sizes, Share).reserve); // sums of doubles differ at the end
+    double Turned = double(
+        adviceFor(Sizes, Share).reserve); // sums of doubles differ at the end
     RC_ASSERT(std::abs(Turned - double(A.reserve)) <= 1 + 1e-9 * Turned);
   }));
 }
@@ -195,7 +207,8 @@ TEST(CapacityAdvisor, IsAsThePageSays) {
   for (std::size_t Mean : {16u, 64u, 256u}) {
     capacity_advice A = adviceFor({Mean, Mean});
     std::ostringstream Row;
-    Row << "| " << Mean << " | " << A.reserve << " | " << std::lround(A.waste_share() * 100) << " % |";
+    Row << "| " << Mean << " | " << A.reserve << " | "
+        << std::lround(A.waste_share() * 100) << " % |";
     EXPECT_NE(Text.str().find(Row.str()), std::string::npos) << Row.str();
     ++Rows;
   }

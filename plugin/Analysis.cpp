@@ -2,7 +2,9 @@
 
 #include "Analysis.h"
 #include "checks/Check.h"
+#include "escape/Explain.h"
 #include "facts/Builder.h"
+#include "facts/FlowWalker.h"
 #include "findings/Filter.h"
 #include "clang/AST/ASTContext.h"
 #include "llvm/ADT/STLExtras.h"
@@ -59,6 +61,16 @@ std::vector<Finding> Analysis::run(clang::ASTContext &Ctx) const {
   for (const std::unique_ptr<Check> &C : Checks)
     C->run(In, All);
   return Filter->apply(std::move(All), Ctx);
+}
+
+std::vector<Finding> Analysis::explain(clang::ASTContext &Ctx) const {
+  if (!Opts.Explain || !understands(Ctx.getLangOpts()) ||
+      Ctx.getDiagnostics().hasUncompilableErrorOccurred())
+    return {};
+  Types T(Ctx, Table);
+  UnitFacts Unit = buildFacts(T);
+  UnitEscape Escapes = analyseEscape(buildFlow(T, Unit));
+  return explainEscapes(Escapes, Opts.Explain, Ctx.getSourceManager());
 }
 
 void Analysis::dumpFacts(clang::ASTContext &Ctx, llvm::raw_ostream &OS) const {

@@ -50,6 +50,10 @@ public:
   /// count.
   std::vector<Finding> run(clang::ASTContext &Ctx) const;
 
+  /// What `explain` asks for: who outlives whom in the functions of the main
+  /// file, as remarks in source order. Nothing unless it is set.
+  std::vector<Finding> explain(clang::ASTContext &Ctx) const;
+
   /// Writes the facts of every user function, as `--dump=facts` shows them.
   void dumpFacts(clang::ASTContext &Ctx, llvm::raw_ostream &OS) const;
 

@@ -16,6 +16,7 @@
 
 #include "Analysis.h"
 #include "Compat.h"
+#include "findings/Diagnostics.h"
 #include "findings/Outputs.h"
 #include "clang/AST/ASTConsumer.h"
 #include "clang/AST/ASTContext.h"
@@ -48,6 +49,7 @@ public:
     llvm::PrettyStackTraceString InCrash("mapchurn's analysis of the file");
     if (llvm::Error Errors = publish(A.run(Ctx), A.options(), Ctx))
       report(Diags, std::move(Errors));
+    emitRemarks(A.explain(Ctx), Diags);
   }
 
 private:

@@ -46,6 +46,7 @@ StringRef tidyFlag(StringRef Key) {
       .Case("export-fixes", "-export-fixes")
       .Case("sarif", "-export-fixes")
       .Case("write-baseline", "'mapchurn check'")
+      .Case("explain", "'mapchurn check'")
       .Default("");
 }
 

@@ -91,6 +91,9 @@ const SharedOption SharedOptions[] = {
      "Names of checks, '*' for any, '-' before what is left out:\n"
      "'-*,growth-in-loop'"},
     {"containers", "file", "A table of further containers (repeatable)"},
+    {"explain", "level",
+     "Print who outlives whom: 1 verdicts, 2 and their paths,\n"
+     "3 and every flow"},
     {"export-fixes", "file", "Write edits for clang-apply-replacements"},
     {"header-filter", "regex", "Show findings in headers whose path matches"},
     {"sarif", "file", "Write findings as SARIF 2.1.0"},

@@ -76,8 +76,12 @@ public:
       return A.dumpFacts(Ctx, DumpOS);
 
     std::vector<Finding> Findings = A.run(Ctx);
-    if (Verifying)
-      return emitDiagnostics(Findings, Diags);
+    std::vector<Finding> Remarks = A.explain(Ctx);
+    if (Verifying) {
+      emitDiagnostics(Findings, Diags);
+      return emitRemarks(Remarks, Diags);
+    }
+    DumpOS << Text.textOf([&] { emitRemarks(Remarks, Diags); });
     std::vector<ResolvedFinding> Resolved = resolve(Findings, Ctx);
     if (Settings.What == Dump::Findings)
       return dumpFindings(Resolved, Settings.Folder, DumpOS);

@@ -35,4 +35,16 @@ void emitDiagnostics(llvm::ArrayRef<Finding> Findings,
   }
 }
 
+void emitRemarks(llvm::ArrayRef<Finding> Remarks, DiagnosticsEngine &Diags) {
+  if (Remarks.empty())
+    return;
+  unsigned RemarkId = Diags.getCustomDiagID(DiagnosticsEngine::Remark, "%0");
+  unsigned NoteId = Diags.getCustomDiagID(DiagnosticsEngine::Note, "%0");
+  for (const Finding &R : Remarks) {
+    Diags.Report(R.Loc, RemarkId) << R.Message;
+    for (const Note &N : R.Notes)
+      Diags.Report(N.Loc.isValid() ? N.Loc : R.Loc, NoteId) << N.Message;
+  }
+}
+
 } // namespace mapchurn

@@ -20,6 +20,10 @@ namespace mapchurn {
 void emitDiagnostics(llvm::ArrayRef<Finding> Findings,
                      clang::DiagnosticsEngine &Diags);
 
+/// Reports what explains and warns of nothing.
+void emitRemarks(llvm::ArrayRef<Finding> Remarks,
+                 clang::DiagnosticsEngine &Diags);
+
 } // namespace mapchurn
 
 #endif // MAPCHURN_FINDINGS_DIAGNOSTICS_H

@@ -87,6 +87,14 @@ static Error setValueLimit(Options &Opts, StringRef Value) {
   return Error::success();
 }
 
+static Error setExplain(Options &Opts, StringRef Value) {
+  if (Value.getAsInteger(10, Opts.Explain) || Opts.Explain > 3)
+    return createStringError("explain '" + Value +
+                             "' is no level; expected 1 (verdicts), 2 (and "
+                             "their paths) or 3 (and every flow)");
+  return Error::success();
+}
+
 template <std::string Options::*Member>
 static Error setFile(Options &Opts, StringRef Value) {
   Opts.*Member = Value.str();
@@ -111,6 +119,7 @@ static const OptionRow Rows[] = {
     {"baseline", "a file", setFile<&Options::Baseline>},
     {"checks", "a list of checks", setChecks},
     {"containers", "a file", addContainers},
+    {"explain", "1, 2 or 3", setExplain},
     {"export-fixes", "a file or folder", setFile<&Options::ExportFixes>},
     {"header-filter", "", setHeaderFilter},
     {"sarif", "a file or folder", setFile<&Options::Sarif>},

@@ -25,6 +25,7 @@ struct Options {
   std::vector<std::string> ContainerFiles; ///< containers=FILE, repeatable
   uint64_t ValueLimitBytes = 128;          ///< value-limit=BYTES
   std::string ExportFixes; ///< export-fixes=FILE or DIR, see Outputs.h
+  unsigned Explain = 0;    ///< explain=1|2|3, see escape/Explain.h
   std::string Sarif;       ///< sarif=FILE or DIR, see Outputs.h
 
   /// Sets one option. The error names the key, the value, and what is allowed.

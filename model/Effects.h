@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The effects table: what the standard library does with the addresses that it
+// is given.
+//
+// Purpose   The library's headers are not walked. effects.yaml says in their
+//           place what flows where, in the notation of the flow facts.
+// Words     borrows        the result points into the argument:  result = &0
+//           returns        the result holds what it holds:       result = 0
+//           stores         the object keeps what it holds:       this = 0
+//           stores a borrow   it keeps its address:              this = &0
+//           lets go        it goes where nothing ends:           heap = this
+//           Numbers count arguments from 0, `this` is the object, `args` are
+//           all arguments; `*` is what it points to, `&` its address. Of a
+//           reference, `0` is the object that it is bound to.
+// Example   { names: [std::next, std::prev], flows: [result = 0] }
+// Ignored   Functions that are not listed keep nothing and return nothing that
+//           they were given.
+
+#ifndef MAPCHURN_MODEL_EFFECTS_H
+#define MAPCHURN_MODEL_EFFECTS_H
+
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
+#include <string>
+#include <vector>
+
+namespace mapchurn::model {
+
+/// What an object of a library class does with what it is made from.
+enum class ClassEffect {
+  None,    ///< keeps no address: std::mutex
+  Holds,   ///< its contents are its own: std::optional, std::tuple
+  Erases,  ///< the same, of any type: std::function, std::thread
+  Points,  ///< is a pointer: iterators, smart pointers
+  Borrows, ///< points to what it is made from: std::span, reference_wrapper
+};
+
+/// One end of a flow.
+struct FlowEnd {
+  enum { Result, This, Heap, Argument, Arguments } What = Result;
+  unsigned Index = 0; ///< Argument: which; Arguments: from which on
+  int Derefs = 0;     ///< `**0` 2, `&0` -1
+};
+
+struct FlowRule {
+  FlowEnd To, From;
+};
+
+struct FunctionEffect {
+  std::vector<FlowRule> Flows;
+  bool Resets = false; ///< the object's contents are gone or exchanged
+};
+
+class EffectTable {
+public:
+  /// The table that is part of this build.
+  static const EffectTable &builtin();
+
+  /// The error names line, column and what was expected there.
+  static llvm::Expected<EffectTable> read(llvm::StringRef Text,
+                                          llvm::StringRef NameForErrors);
+
+  /// `std::next`, `std::optional::value_or`.
+  const FunctionEffect *function(llvm::StringRef QualifiedName) const;
+  /// `std::optional`; None when there is no row.
+  ClassEffect ofClass(llvm::StringRef QualifiedName) const;
+  bool knowsClass(llvm::StringRef QualifiedName) const {
+    return Classes.count(QualifiedName);
+  }
+  /// True when any row has this last name component.
+  bool mayKnow(llvm::StringRef UnqualifiedName) const {
+    return LastNames.count(UnqualifiedName);
+  }
+
+private:
+  std::vector<FunctionEffect> Rows;
+  llvm::StringMap<unsigned> Functions;
+  llvm::StringMap<ClassEffect> Classes;
+  llvm::StringMap<bool> LastNames;
+};
+
+/// `result = &0`; the error says what was expected.
+llvm::Expected<FlowRule> parseFlow(llvm::StringRef Text);
+
+} // namespace mapchurn::model
+
+#endif // MAPCHURN_MODEL_EFFECTS_H

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Escape analysis: whose address reaches what outlives it, and by which path.
+//
+//     flow facts → Graph.cpp      pointers and what is stored through them
+//                → Summaries.cpp  functions bottom-up, calls by their summaries
+//                → Solve.cpp      least dereferences from holders to objects
+//                → Explain.cpp    verdicts as text
+//
+// Words
+//   holder   a location from which the walk starts: what it holds, it keeps.
+//   escape   the address of an object (dereference count -1) reaches a holder
+//            that outlives it: the heap, a global, what a parameter points to,
+//            the result, or a variable of an enclosing scope.
+//   leak     of a parameter: what it holds, or what is so many dereferences
+//            from it, reaches such a holder. Leaks are a function's summary.
+// Invariants
+//   - On each path the count is clamped at 0 from below, so that no cycle of
+//     `p = &q; q = &p` runs away; above 15 it counts as 15.
+//   - The unknown is a holder of its own: what a function without a body here
+//     was given may be anywhere, which is no proof that it is.
+//   - Where a bound cut the walk of a function, its objects and parameters
+//     count as escaping (Cut).
+// Cost
+//   A location's count only falls and has 17 values, so that one walk costs
+//   17 times the edges at most. A function has one walk for each of: the heap,
+//   the unknown, the result, each parameter through which it stores, and one
+//   for all scopes together. Bounds: MaxWalks, and rounds of a recursive group.
+// Example
+//     int *p = &x;  global = p;
+//     walk from global: p at 0, x at -1: x escapes by global <- p <- &x.
+
+#ifndef MAPCHURN_ESCAPE_ESCAPE_H
+#define MAPCHURN_ESCAPE_ESCAPE_H
+
+#include "facts/Flow.h"
+#include <string>
+
+namespace mapchurn {
+
+enum class Sink {
+  None,
+  Heap,    ///< a global, static, thrown, or stored where all outlives it
+  Pointee, ///< what a parameter or `this` points to
+  Result,
+  Scope,   ///< a variable of an enclosing scope
+  Unknown, ///< a function without a body here
+};
+
+/// The address of Object reaches Holder.
+struct Escape {
+  LocationId Object, Holder;
+  Sink To = Sink::None;
+  unsigned Step = ~0u; ///< the last step of the path
+};
+
+/// What a parameter lets out.
+struct Leak {
+  unsigned Parameter = 0; ///< 0: this
+  Sink To = Sink::None;   ///< Heap, Unknown, Result, Pointee
+  unsigned Target = 0;    ///< Pointee: of which parameter
+  unsigned Level = 0;     ///< Pointee: how many steps from it
+  int Derefs = 0;
+  unsigned Step = ~0u;
+
+  bool sameFlow(const Leak &O) const {
+    return Parameter == O.Parameter && To == O.To && Target == O.Target &&
+           Level == O.Level;
+  }
+};
+
+struct Summary {
+  std::vector<Leak> Leaks;
+  bool ReturnsHeap = false;  ///< the result may be storage of the heap's
+  bool ReturnsFresh = false; ///< or an allocation made in the function
+};
+
+/// One step of a walk from a holder: over an edge, or from a location to what
+/// it points to (Edge ~0).
+struct WalkStep {
+  unsigned Edge = ~0u;
+  unsigned Before = ~0u;
+  LocationId At, Holder;
+  int Derefs = 0;
+};
+
+struct FunctionEscape {
+  FunctionFlow *Flow = nullptr;
+  Summary Result;
+  std::vector<Escape> Escapes; ///< by object, then sink
+  std::vector<WalkStep> Steps;
+  bool Cut = false; ///< a bound was reached: everything counts as escaping
+
+  /// The edges from the holder to the object, in that order.
+  std::vector<const FlowEdge *> path(unsigned Step) const;
+  /// The locations on the way, the object last, with their counts.
+  std::vector<WalkStep> steps(unsigned Step) const;
+  const Escape *escapeOf(LocationId Object) const;
+};
+
+struct UnitEscape {
+  UnitFlow Flow;
+  std::deque<FunctionEscape> Functions; ///< in the order of Flow.Functions
+
+  /// How messages name a location: `'x'`, `what 'p' points to`.
+  std::string name(const FunctionFlow &F, LocationId L) const;
+};
+
+UnitEscape analyseEscape(UnitFlow Flow);
+
+// ---- The stages -----------------------------------------------------------
+
+/// Adds to each place that a pointer may stand for what is stored through the
+/// pointer: for `q = &x; *q = p` the edge x <- pointee(q).
+void connectPointees(FunctionFlow &F);
+
+/// Finds escapes and leaks in a function whose edges are complete.
+void solve(FunctionEscape &F);
+
+/// Functions so that callees come before their callers; those that call each
+/// other form one group.
+std::vector<std::vector<unsigned>>
+callOrder(const UnitFlow &Flow,
+          const llvm::DenseMap<const clang::FunctionDecl *, unsigned> &Bodies);
+
+} // namespace mapchurn
+
+#endif // MAPCHURN_ESCAPE_ESCAPE_H

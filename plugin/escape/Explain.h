@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Verdicts of the escape analysis as text, for `explain=`:
+//
+//   1  a remark for each object whose address is taken, each allocation and
+//      each parameter that can hold an address
+//   2  with the path as notes: where each step stands in the source, and why
+//   3  and a remark for each flow that was recorded
+//
+// The count of a step is written as Go does: `p = &q`, `p = q`, `p = *q`.
+
+#ifndef MAPCHURN_ESCAPE_EXPLAIN_H
+#define MAPCHURN_ESCAPE_EXPLAIN_H
+
+#include "escape/Escape.h"
+#include "findings/Finding.h"
+
+namespace clang {
+class SourceManager;
+}
+
+namespace mapchurn {
+
+/// Of the functions in the main file, in source order, each once.
+std::vector<Finding> explainEscapes(const UnitEscape &U, unsigned Level,
+                                    const clang::SourceManager &SM);
+
+/// `'g' = &'x' (assigned)`.
+std::string describeEdge(const UnitEscape &U, const FunctionFlow &F,
+                         const FlowEdge &E);
+
+} // namespace mapchurn
+
+#endif // MAPCHURN_ESCAPE_EXPLAIN_H

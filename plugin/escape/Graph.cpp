@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Stores through pointers.
+//
+// Go sends what is stored through a pointer to the heap. Here each location
+// has a pointee, which stands for whatever it points to; a store through the
+// location is an edge into its pointee. From the edges of the location follows
+// whose storage that is:
+//
+//     q = r      what is stored in pointee(q) is stored in pointee(r)
+//     q = &x     … in x
+//     q = *r     … in pointee(pointee(r))
+//
+// One such edge follows from each edge of a location that has a pointee, so
+// their number is that of the edges times MaxPointeeLevel. The other direction
+// (what is read through q) is the solver's step from a location to its pointee.
+
+#include "escape/Escape.h"
+#include "llvm/ADT/DenseSet.h"
+
+namespace mapchurn {
+
+namespace {
+
+class Connector {
+public:
+  explicit Connector(FunctionFlow &F) : F(F) {}
+
+  void run() {
+    Sources.resize(F.Locations.size());
+    for (const FlowEdge &E : F.Edges)
+      addSource(E.Dst, {E.Src, E.Derefs});
+    for (unsigned I = 0; I < F.Locations.size(); ++I)
+      if (F.Locations[I].Pointee)
+        Work.push_back({LocationId{I}, ~0u});
+    while (!Work.empty()) {
+      auto [L, Source] = Work.back();
+      Work.pop_back();
+      if (Source != ~0u) {
+        connect(L, Source);
+        continue;
+      }
+      for (unsigned I = 0; I < Sources[L.Index].size(); ++I)
+        connect(L, I);
+    }
+  }
+
+private:
+  struct Source {
+    LocationId Loc;
+    int Derefs;
+  };
+
+  /// L may hold what is Derefs from Loc.
+  void addSource(LocationId L, Source S) {
+    // Counts from MaxPointeeLevel on mean the same pointee.
+    int Derefs = std::min<int>(S.Derefs, MaxPointeeLevel);
+    uint64_t Key = uint64_t(S.Loc.Index) << 8 | unsigned(Derefs + 1);
+    if (!Seen.insert({L.Index, Key}).second)
+      return;
+    Sources[L.Index].push_back({S.Loc, Derefs});
+    if (F.location(L).Pointee)
+      Work.push_back({L, unsigned(Sources[L.Index].size() - 1)});
+  }
+
+  LocationId pointee(LocationId L, unsigned Level) {
+    for (; Level; --Level) {
+      LocationId To = F.pointee(L, 1);
+      if (Sources.size() < F.Locations.size()) {
+        Sources.emplace_back();
+        Work.push_back({L, ~0u});
+      }
+      L = To;
+    }
+    return L;
+  }
+
+  void connect(LocationId L, unsigned Index) {
+    Source S = Sources[L.Index][Index];
+    LocationId Through = F.location(L).Pointee;
+    LocationId Storage = pointee(S.Loc, S.Derefs + 1);
+    if (Storage == Through)
+      return;
+    if (Added.insert({Storage.Index, Through.Index}).second) {
+      FlowEdge &E = F.Edges.emplace_back();
+      E.Dst = E.Root = Storage;
+      E.Src = Through;
+      E.Why = FlowWhy::Alias;
+    }
+    addSource(Storage, {Through, 0});
+    // Reading or storing further through the pointee: it is that storage.
+    addSource(Through, {Storage, 0});
+  }
+
+  FunctionFlow &F;
+  std::vector<std::vector<Source>> Sources;
+  std::vector<std::pair<LocationId, unsigned>> Work;
+  llvm::DenseSet<std::pair<unsigned, uint64_t>> Seen;
+  llvm::DenseSet<std::pair<unsigned, unsigned>> Added;
+};
+
+} // namespace
+
+void connectPointees(FunctionFlow &F) { Connector(F).run(); }
+
+} // namespace mapchurn

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The walk: from holders backwards over the edges, with the least number of
+// dereferences to each location. Go walks from every location; here holders
+// that outlive the function share one walk each by kind, and all scopes share
+// one: outer variables start first, and an inner one goes on only where its
+// count is lower, since what an outer one reaches has escaped further already.
+
+#include "escape/Escape.h"
+
+namespace mapchurn {
+
+namespace {
+
+constexpr int MaxDerefs = 15;
+constexpr int Unreached = MaxDerefs + 1;
+
+/// Parameters of one function that are told apart as holders; the others' are
+/// the heap.
+constexpr unsigned MaxWalks = 24;
+
+/// An object whose storage ends, or that something else than its name owns.
+bool isObject(const FlowLocation &L) {
+  switch (L.Kind) {
+  case LocationKind::Variable:
+  case LocationKind::Parameter:
+  case LocationKind::Temporary:
+  case LocationKind::Allocation:
+  case LocationKind::Closure:
+    return true;
+  default:
+    return false;
+  }
+}
+
+class Solver {
+public:
+  explicit Solver(FunctionEscape &E) : E(E), F(*E.Flow) {
+    In.resize(F.Locations.size());
+    for (unsigned I = 0; I < F.Edges.size(); ++I)
+      In[F.Edges[I].Dst.Index].push_back(I);
+    Count.assign(F.Locations.size(), Unreached);
+    Last.assign(F.Locations.size(), ~0u);
+  }
+
+  void run() {
+    walkHeap();
+    if (!In[UnknownLocation.Index].empty())
+      walkFrom({UnknownLocation}, Sink::Unknown, 0, 0);
+    if (!In[F.Result.Index].empty()) {
+      walkFrom({F.Result}, Sink::Result, 0, 0, /*Keep=*/true);
+      E.Result.ReturnsHeap = reachedHeap();
+      E.Result.ReturnsFresh = reachedAllocation();
+      forget();
+    }
+    walkPointees();
+    walkScopes();
+  }
+
+private:
+  void walkHeap() {
+    std::vector<LocationId> Roots;
+    for (unsigned I = 0; I < F.Locations.size(); ++I) {
+      LocationKind Kind = F.Locations[I].Kind;
+      if ((Kind == LocationKind::Heap || Kind == LocationKind::Global) &&
+          !In[I].empty())
+        Roots.push_back({I});
+    }
+    // Each by itself, so that a store which is undone hides no other.
+    if (Roots.size() <= MaxWalks) {
+      for (LocationId Root : Roots)
+        walkFrom({Root}, Sink::Heap, 0, 0);
+    } else {
+      walkFrom(Roots, Sink::Heap, 0, 0);
+    }
+  }
+
+  void walkPointees() {
+    for (unsigned I = 0; I < F.Parameters.size(); ++I) {
+      if (!F.Parameters[I])
+        continue;
+      // What a destructor stores in its object ends with it.
+      if (I == 0 && F.Destructor)
+        continue;
+      unsigned Level = 0;
+      for (LocationId P = F.location(F.Parameters[I]).Pointee; P;
+           P = F.location(P).Pointee) {
+        ++Level;
+        if (!In[P.Index].empty())
+          walkFrom({P}, I < MaxWalks ? Sink::Pointee : Sink::Heap, I, Level);
+      }
+    }
+  }
+
+  void walkFrom(llvm::ArrayRef<LocationId> Roots, Sink To, unsigned Target,
+                unsigned Level, bool Keep = false) {
+    for (LocationId Root : Roots)
+      start(Root);
+    spread();
+    record(To, Target, Level);
+    if (!Keep)
+      forget();
+  }
+
+  void start(LocationId Root) {
+    if (Count[Root.Index] <= 0)
+      return;
+    if (Count[Root.Index] == Unreached)
+      Touched.push_back(Root);
+    Count[Root.Index] = 0;
+    Last[Root.Index] = E.Steps.size();
+    E.Steps.push_back({~0u, ~0u, Root, Root, 0});
+    Work.push_back(Root);
+  }
+
+  void spread() {
+    while (!Work.empty()) {
+      LocationId L = Work.back();
+      Work.pop_back();
+      // `root = &l; l = x`: x's value is in reach, its address is not.
+      int Base = std::max(Count[L.Index], 0);
+      unsigned Step = Last[L.Index];
+      for (unsigned I : In[L.Index])
+        relax(F.Edges[I].Src, Base + F.Edges[I].Derefs, I, Step);
+      if (Base > 0 && F.location(L).Pointee)
+        relax(F.location(L).Pointee, Base - 1, ~0u, Step);
+    }
+  }
+
+  void relax(LocationId L, int Derefs, unsigned Edge, unsigned Step) {
+    Derefs = std::min(Derefs, MaxDerefs);
+    if (Derefs >= Count[L.Index])
+      return;
+    if (Count[L.Index] == Unreached)
+      Touched.push_back(L);
+    bool Known = Count[L.Index] <= 0;
+    Count[L.Index] = Derefs;
+    Last[L.Index] = E.Steps.size();
+    E.Steps.push_back({Edge, Step, L, E.Steps[Step].Holder, Derefs});
+    LocationKind Kind = F.location(L).Kind;
+    // At -1 the walk goes on as at 0, and the outside has no sources.
+    if (!Known && Kind != LocationKind::Heap && Kind != LocationKind::Unknown &&
+        Kind != LocationKind::Global)
+      Work.push_back(L);
+    if (Derefs == -1 && Scoped)
+      recordScope(L);
+  }
+
+  void record(Sink To, unsigned Target, unsigned Level) {
+    for (LocationId L : Touched) {
+      const FlowLocation &At = F.location(L);
+      if (At.Kind == LocationKind::This ||
+          (At.Kind == LocationKind::Parameter && !At.Lambda))
+        leak(L, To, Target, Level);
+      if (isObject(At) && Count[L.Index] == -1)
+        E.Escapes.push_back(
+            {L, E.Steps[Last[L.Index]].Holder, To, Last[L.Index]});
+    }
+  }
+
+  void leak(LocationId L, Sink To, unsigned Target, unsigned Level) {
+    auto At = llvm::find(F.Parameters, L);
+    Leak Made;
+    Made.Parameter = At - F.Parameters.begin();
+    Made.To = To;
+    Made.Target = Target;
+    Made.Level = Level;
+    Made.Derefs = std::max(Count[L.Index], 0);
+    Made.Step = Last[L.Index];
+    // A parameter's own pointee, rearranged.
+    if (To == Sink::Pointee && Target == Made.Parameter && Made.Derefs > 0)
+      return;
+    E.Result.Leaks.push_back(Made);
+  }
+
+  bool reachedHeap() const {
+    return llvm::any_of(Touched, [&](LocationId L) {
+      LocationKind Kind = F.location(L).Kind;
+      return Kind == LocationKind::Heap || Kind == LocationKind::Global;
+    });
+  }
+
+  bool reachedAllocation() const {
+    return llvm::any_of(Touched, [&](LocationId L) {
+      return F.location(L).Kind == LocationKind::Allocation &&
+             Count[L.Index] == -1;
+    });
+  }
+
+  void forget() {
+    for (LocationId L : Touched) {
+      Count[L.Index] = Unreached;
+      Last[L.Index] = ~0u;
+    }
+    Touched.clear();
+  }
+
+  /// All variables, those of outer scopes first.
+  void walkScopes() {
+    std::vector<std::vector<LocationId>> ByDepth;
+    for (unsigned I = 0; I < F.Locations.size(); ++I) {
+      const FlowLocation &L = F.Locations[I];
+      if (!L.Scope || In[I].empty() || L.Kind == LocationKind::This)
+        continue;
+      unsigned Depth = F.scope(L.Scope).Depth;
+      if (ByDepth.size() <= Depth)
+        ByDepth.resize(Depth + 1);
+      ByDepth[Depth].push_back({I});
+    }
+    Scoped = true;
+    for (Outer = 0; Outer < ByDepth.size(); ++Outer) {
+      for (LocationId L : ByDepth[Outer])
+        start(L);
+      spread();
+    }
+    Scoped = false;
+    forget();
+  }
+
+  void recordScope(LocationId L) {
+    const FlowLocation &At = F.location(L);
+    if (isObject(At) && At.Scope && F.scope(At.Scope).Depth > Outer)
+      E.Escapes.push_back(
+          {L, E.Steps[Last[L.Index]].Holder, Sink::Scope, Last[L.Index]});
+  }
+
+  FunctionEscape &E;
+  FunctionFlow &F;
+  std::vector<std::vector<unsigned>> In;
+  std::vector<int> Count;
+  std::vector<unsigned> Last; ///< the step that set Count
+  std::vector<LocationId> Touched, Work;
+  bool Scoped = false;
+  unsigned Outer = 0;
+};
+
+} // namespace
+
+void solve(FunctionEscape &E) {
+  Solver(E).run();
+  llvm::sort(E.Escapes, [](const Escape &A, const Escape &B) {
+    return std::make_tuple(A.Object.Index, A.To, A.Step) <
+           std::make_tuple(B.Object.Index, B.To, B.Step);
+  });
+}
+
+std::vector<WalkStep> FunctionEscape::steps(unsigned Step) const {
+  std::vector<WalkStep> Path;
+  for (; Step != ~0u; Step = Steps[Step].Before)
+    Path.push_back(Steps[Step]);
+  std::reverse(Path.begin(), Path.end());
+  return Path;
+}
+
+std::vector<const FlowEdge *> FunctionEscape::path(unsigned Step) const {
+  std::vector<const FlowEdge *> Path;
+  for (const WalkStep &S : steps(Step))
+    if (S.Edge != ~0u)
+      Path.push_back(&Flow->Edges[S.Edge]);
+  return Path;
+}
+
+const Escape *FunctionEscape::escapeOf(LocationId Object) const {
+  auto At = llvm::find_if(Escapes,
+                          [&](const Escape &E) { return E.Object == Object; });
+  return At == Escapes.end() ? nullptr : &*At;
+}
+
+} // namespace mapchurn

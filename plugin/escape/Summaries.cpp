@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// From functions to the unit: each is solved after those that it calls, and a
+// call adds the edges that the callee's summary says.
+//
+// Functions that call each other are solved again until their summaries stay
+// as they are. A summary only grows and its counts only fall, so this ends;
+// where it takes more than MaxRounds for each function of the group, the group
+// is cut: all that its functions are given counts as leaked.
+
+#include "escape/Escape.h"
+
+namespace mapchurn {
+
+namespace {
+
+constexpr unsigned MaxRounds = 8;
+
+using Bodies = llvm::DenseMap<const clang::FunctionDecl *, unsigned>;
+
+class UnitSolver {
+public:
+  explicit UnitSolver(UnitEscape &U) : U(U) {
+    for (unsigned I = 0; I < U.Flow.Functions.size(); ++I) {
+      FunctionFlow &F = U.Flow.Functions[I];
+      U.Functions.emplace_back().Flow = &F;
+      U.Functions.back().Cut = F.Cut;
+      Index[F.Decl->getCanonicalDecl()] = I;
+      Solved.push_back(false);
+      Sizes.push_back({unsigned(F.Locations.size()), unsigned(F.Edges.size())});
+    }
+  }
+
+  void run() {
+    for (const std::vector<unsigned> &Group : callOrder(U.Flow, Index))
+      solveGroup(Group);
+  }
+
+private:
+  void solveGroup(const std::vector<unsigned> &Group) {
+    bool Alone = Group.size() == 1 && !callsItself(Group[0]);
+    std::vector<unsigned> Work(Group.rbegin(), Group.rend());
+    size_t Left = Alone ? 1 : Group.size() * MaxRounds;
+    llvm::DenseMap<unsigned, std::vector<unsigned>> Callers;
+    llvm::DenseSet<unsigned> Queued(Group.begin(), Group.end());
+    if (!Alone)
+      for (unsigned I : Group)
+        for (const FlowCall &Call : U.Flow.Functions[I].Calls)
+          if (auto At = Index.find(Call.Callee);
+              At != Index.end() && Queued.count(At->second))
+            Callers[At->second].push_back(I);
+    for (; !Work.empty() && Left; --Left) {
+      unsigned I = Work.back();
+      Work.pop_back();
+      Queued.erase(I);
+      Summary Before = U.Functions[I].Result;
+      solveOne(I);
+      if (Alone || isSame(Before, U.Functions[I].Result))
+        continue;
+      for (unsigned Caller : Callers[I])
+        if (Queued.insert(Caller).second)
+          Work.push_back(Caller);
+    }
+    if (!Work.empty())
+      for (unsigned I : Group)
+        U.Functions[I].Cut = true;
+  }
+
+  static bool isSame(const Summary &A, const Summary &B) {
+    auto holds = [](const Summary &In, const Leak &L) {
+      return llvm::any_of(In.Leaks, [&](const Leak &O) {
+        return O.sameFlow(L) && O.Derefs == L.Derefs;
+      });
+    };
+    return A.ReturnsHeap == B.ReturnsHeap && A.ReturnsFresh == B.ReturnsFresh &&
+           A.Leaks.size() == B.Leaks.size() &&
+           llvm::all_of(A.Leaks, [&](const Leak &L) { return holds(B, L); });
+  }
+
+  bool callsItself(unsigned I) const {
+    const FunctionFlow &F = U.Flow.Functions[I];
+    return llvm::any_of(F.Calls, [&](const FlowCall &Call) {
+      return Call.Callee == F.Decl->getCanonicalDecl();
+    });
+  }
+
+  void solveOne(unsigned I) {
+    FunctionEscape &E = U.Functions[I];
+    FunctionFlow &F = *E.Flow;
+    // Back to what the walk recorded.
+    F.Edges.resize(Sizes[I].second);
+    F.Locations.resize(Sizes[I].first);
+    for (FlowLocation &L : F.Locations)
+      if (L.Pointee && L.Pointee.Index >= Sizes[I].first)
+        L.Pointee = {};
+    E.Steps.clear();
+    E.Escapes.clear();
+    E.Result = {};
+    for (unsigned C = 0; C < F.Calls.size(); ++C)
+      apply(F, C);
+    connectPointees(F);
+    solve(E);
+    Solved[I] = true;
+  }
+
+  FlowEdge &edge(FunctionFlow &F, unsigned C, LocationId Dst, Flow Src) {
+    const FlowCall &Call = F.Calls[C];
+    FlowEdge &E = F.Edges.emplace_back();
+    E.Dst = E.Root = Dst;
+    E.Src = Src.Loc;
+    E.Derefs = Src.Derefs;
+    E.Why = FlowWhy::Call;
+    E.Order = Call.Order;
+    E.Loc = Call.Loc;
+    E.Target = Call.Range;
+    E.Call = C;
+    return E;
+  }
+
+  void apply(FunctionFlow &F, unsigned C) {
+    const FlowCall &Call = F.Calls[C];
+    auto Body = Index.find(Call.Callee);
+    if (!Call.Callee || Body == Index.end() || Call.Virtual ||
+        U.Functions[Body->second].Cut)
+      return applyUnknown(F, C);
+    const FunctionEscape &Callee = U.Functions[Body->second];
+    for (const Leak &L : Callee.Result.Leaks) {
+      if (L.Parameter >= Call.Args.size() || !Call.Args[L.Parameter])
+        continue;
+      Flow From = Call.Args[L.Parameter];
+      From.Derefs += L.Derefs;
+      applyLeak(F, C, L, From);
+    }
+    if (!Call.Result)
+      return;
+    if (Callee.Result.ReturnsHeap)
+      edge(F, C, Call.Result, {HeapLocation, 0, 0});
+    if (Callee.Result.ReturnsFresh) {
+      LocationId Made{static_cast<unsigned>(F.Locations.size())};
+      FlowLocation &A = F.Locations.emplace_back();
+      A.Kind = LocationKind::Allocation;
+      A.Range = Call.Range;
+      edge(F, C, Call.Result, {Made, -1, 0});
+    }
+  }
+
+  void applyLeak(FunctionFlow &F, unsigned C, const Leak &L, Flow From) {
+    const FlowCall &Call = F.Calls[C];
+    switch (L.To) {
+    case Sink::Heap:
+      edge(F, C, HeapLocation, From);
+      return;
+    case Sink::Unknown:
+      edge(F, C, UnknownLocation, From);
+      return;
+    case Sink::Result:
+      if (Call.Result)
+        edge(F, C, Call.Result, From);
+      return;
+    case Sink::Pointee: {
+      if (L.Target >= Call.Args.size() || !Call.Args[L.Target])
+        return;
+      Flow To = Call.Args[L.Target];
+      LocationId Dst = F.pointee(To.Loc, To.Derefs + L.Level);
+      if (Dst == From.Loc && From.Derefs >= 0)
+        return;
+      FlowEdge &E = edge(F, C, Dst, From);
+      E.Root = To.Loc;
+      E.Path = To.Path;
+      return;
+    }
+    default:
+      return;
+    }
+  }
+
+  /// Nothing is known of the callee but how it declares its parameters.
+  void applyUnknown(FunctionFlow &F, unsigned C) {
+    const FlowCall &Call = F.Calls[C];
+    for (unsigned I = 0; I < Call.Args.size(); ++I) {
+      if (!Call.Args[I])
+        continue;
+      if (Call.Mutable[I] && !Call.NoEscape[I])
+        edge(F, C, UnknownLocation, Call.Args[I]);
+      if (Call.Bound[I] && Call.Result)
+        edge(F, C, Call.Result, Call.Args[I]);
+    }
+    if (Call.Result)
+      edge(F, C, Call.Result, {UnknownLocation, 0, 0});
+  }
+
+  UnitEscape &U;
+  Bodies Index;
+  std::vector<bool> Solved;
+  std::vector<std::pair<unsigned, unsigned>> Sizes;
+};
+
+} // namespace
+
+/// Tarjan's components, without recursion: a chain of calls may be long.
+std::vector<std::vector<unsigned>> callOrder(const UnitFlow &Flow,
+                                             const Bodies &Index) {
+  struct Frame {
+    unsigned Function;
+    unsigned NextCall;
+  };
+  unsigned Count = Flow.Functions.size(), Next = 0;
+  std::vector<unsigned> Number(Count, ~0u), Low(Count, 0), Open;
+  std::vector<bool> OnStack(Count, false);
+  std::vector<std::vector<unsigned>> Groups;
+  std::vector<Frame> Frames;
+  for (unsigned Root = 0; Root < Count; ++Root) {
+    if (Number[Root] != ~0u)
+      continue;
+    Frames.push_back({Root, 0});
+    while (!Frames.empty()) {
+      unsigned I = Frames.back().Function;
+      if (Frames.back().NextCall == 0 && Number[I] == ~0u) {
+        Number[I] = Low[I] = Next++;
+        Open.push_back(I);
+        OnStack[I] = true;
+      }
+      const std::vector<FlowCall> &Calls = Flow.Functions[I].Calls;
+      if (Frames.back().NextCall < Calls.size()) {
+        auto At = Index.find(Calls[Frames.back().NextCall++].Callee);
+        if (At == Index.end())
+          continue;
+        unsigned Callee = At->second;
+        if (Number[Callee] == ~0u)
+          Frames.push_back({Callee, 0});
+        else if (OnStack[Callee])
+          Low[I] = std::min(Low[I], Number[Callee]);
+        continue;
+      }
+      Frames.pop_back();
+      if (!Frames.empty())
+        Low[Frames.back().Function] =
+            std::min(Low[Frames.back().Function], Low[I]);
+      if (Low[I] != Number[I])
+        continue;
+      std::vector<unsigned> &Group = Groups.emplace_back();
+      do {
+        Group.push_back(Open.back());
+        OnStack[Open.back()] = false;
+        Open.pop_back();
+      } while (Group.back() != I);
+      llvm::sort(Group);
+    }
+  }
+  return Groups;
+}
+
+UnitEscape analyseEscape(UnitFlow Flow) {
+  UnitEscape U;
+  U.Flow = std::move(Flow);
+  UnitSolver(U).run();
+  return U;
+}
+
+} // namespace mapchurn

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The flow facts: which addresses a function puts where.
+//
+// A second walk, made only when a check or `explain` asks who outlives whom
+// (FlowWalker.h). What follows from these tables is plugin/escape's to find.
+//
+// Words
+//   location  storage with a name of its own: a variable, a temporary, an
+//             allocation, a lambda, the result; all its members, elements and
+//             entries together. Location 0 is the heap, 1 the unknown.
+//   flow      a value seen from a location: the number of dereferences that
+//             lead from what the location holds to the value.
+//                 q      0      *q     1      **q    2      &q     -1
+//             For an lvalue it is what the object holds: the object `p->next`
+//             is (p, 1), its address (p, 0).
+//   pointee   of a location: stands for whatever it points to, as the target
+//             of a store through it: `*q = p` is an edge pointee(q) <- p.
+//   scope     a block of the source; a scope's variables end with it.
+//   order     events of the walk are numbered as they stand in the source.
+// Invariants
+//   - Only values that can hold an address flow (FlowTypes.h): what is copied
+//     character by character ends here.
+//   - A reference is what it is bound to; a reference parameter is a location
+//     that holds the address of the caller's object.
+//   - A container or other class object is a value: what is put in flows to
+//     the object itself.
+//   - Tables are in source order; nothing depends on addresses.
+// Example
+//     int *p = &x;           p <- x  (-1)
+//     rows.push_back(p);     rows <- p  (0)
+//     this->last = *rows[0]; pointee(this) <- rows  (1)
+// Ignored
+//   The order of statements (but for the numbers that are recorded), which
+//   member or element it is, addresses made from numbers.
+
+#ifndef MAPCHURN_FACTS_FLOW_H
+#define MAPCHURN_FACTS_FLOW_H
+
+#include "facts/Facts.h"
+#include "clang/AST/Decl.h"
+#include <functional>
+
+namespace mapchurn {
+
+struct FlowLocation;
+struct FlowScope;
+using LocationId = Id<FlowLocation>;
+using ScopeId = Id<FlowScope>;
+
+enum class LocationKind {
+  Heap,       ///< storage that outlives everything, without a name
+  Unknown,    ///< wherever a function without a body here puts it
+  Global,     ///< a global, static or thread_local variable
+  Variable,   ///< a local variable
+  Parameter,  ///< a parameter, of the function or of a lambda
+  This,       ///< the pointer `this`
+  Result,     ///< what the function returns
+  Value,      ///< a value on its way; it has no address
+  Temporary,  ///< an object without a name
+  Allocation, ///< what `new` or a maker made
+  Closure,    ///< a lambda with its captures
+  Pointee,    ///< what Of points to
+};
+
+/// Deeper pointees are one with the last.
+constexpr unsigned MaxPointeeLevel = 3;
+
+struct FlowLocation {
+  LocationKind Kind = LocationKind::Value;
+  const clang::ValueDecl *Decl = nullptr;
+  clang::SourceRange Range;    ///< of the declaration's name or the expression
+  ScopeId Scope;               ///< in which its storage ends; invalid: none
+  LocationId Of;               ///< Pointee: whose
+  LocationId Pointee;          ///< the location's own, once something is stored
+  unsigned Level = 0;          ///< Pointee: how many steps from a variable
+  bool Object = false;         ///< a class object, with members or elements
+  bool OwnEnd = false;         ///< its destructor is the user's code
+  bool Carries = false;        ///< Parameter: it can hold an address
+  bool Lambda = false;         ///< Parameter: of a lambda
+  bool Addressed = false;      ///< its address is taken somewhere
+  bool Assigned = false;       ///< assigned after its declaration
+  std::vector<unsigned> Reads; ///< orders, rising
+};
+
+struct FlowScope {
+  ScopeId Parent;
+  unsigned Depth = 0;          ///< of the function's own block 0
+  unsigned Begin = 0, End = 0; ///< orders
+  bool Loop = false;           ///< its statements run again
+};
+
+/// A value as seen from a location. Path: the members named on the way, for
+/// telling two places of one object apart; 0 is the whole of it.
+struct Flow {
+  LocationId Loc;
+  int Derefs = 0;
+  unsigned Path = 0;
+  explicit operator bool() const { return Loc.valid(); }
+};
+
+enum class FlowWhy {
+  Initialized, ///< `T x = src`
+  Assigned,    ///< `dst = src`
+  Inserted,    ///< put into a container
+  Constructed, ///< a member of an object being built
+  Captured,    ///< by a lambda
+  Returned,
+  Thrown,
+  Argument, ///< bound to a lambda's parameter
+  Library,  ///< what a function of the table does
+  Value,    ///< on its way: a branch of ?:, …
+  Call,     ///< what a function of this file does; made by plugin/escape
+  Alias,    ///< another name for the same storage; made by plugin/escape
+};
+
+struct FlowEdge {
+  LocationId Dst, Src;
+  int Derefs = 0;
+  FlowWhy Why = FlowWhy::Value;
+  unsigned Order = 0;
+  clang::SourceLocation Loc; ///< of the store, may be in a macro
+  clang::SourceRange Target; ///< what is stored to, as written
+  clang::SourceRange Source; ///< what is stored
+  LocationId Root;           ///< the place that is stored to
+  unsigned Path = 0;
+  unsigned Call = ~0u; ///< Why Call: which
+};
+
+/// The place gets other contents, or may: `p = …`, `v.clear()`, `v.pop()`.
+struct FlowReset {
+  LocationId Root;
+  unsigned Path = 0;
+  unsigned Order = 0;
+  bool Call = false; ///< by a function that may do so
+};
+
+/// A call of a function that the table does not know. Args[0] is the address
+/// of the object, if there is one; an argument bound to a reference is its
+/// address.
+struct FlowCall {
+  const clang::FunctionDecl *Callee = nullptr; ///< canonical; null: a pointer
+  std::vector<Flow> Args;
+  std::vector<bool> Mutable;  ///< by argument: the callee may store through it
+  std::vector<bool> Bound;    ///< by argument: [[clang::lifetimebound]]
+  std::vector<bool> NoEscape; ///< by argument: __attribute__((noescape))
+  LocationId Result;          ///< Value; invalid: nothing that flows
+  bool Virtual = false;       ///< another body may be the one that runs
+  bool Constructs = false;    ///< a constructor
+  unsigned Order = 0;
+  clang::SourceLocation Loc;
+  clang::SourceRange Range;
+};
+
+/// One step of a path: a member, or a dereference where Field is null.
+struct FlowPath {
+  unsigned Parent = 0;
+  const clang::ValueDecl *Field = nullptr;
+};
+
+struct FunctionFlow {
+  const clang::FunctionDecl *Decl = nullptr;
+  const FunctionFacts *Facts = nullptr;
+  std::vector<FlowLocation> Locations; ///< [0] heap, [1] unknown
+  std::vector<FlowScope> Scopes;       ///< [0] the function
+  std::vector<FlowEdge> Edges;
+  std::vector<FlowCall> Calls;
+  std::vector<FlowReset> Resets;
+  std::vector<FlowPath> Paths;        ///< [0] is the empty path
+  std::vector<LocationId> Parameters; ///< [0] `this`, or invalid
+  LocationId Result;
+  bool Constructor = false, Destructor = false;
+  /// The body is deeper than the walk goes: nothing is known of the rest.
+  bool Cut = false;
+
+  const FlowLocation &location(LocationId I) const {
+    return Locations[I.Index];
+  }
+  const FlowScope &scope(ScopeId I) const { return Scopes[I.Index]; }
+  /// True when what is at PathB is at PathA or a part of that.
+  bool holds(unsigned PathA, unsigned PathB) const;
+  /// What L points to, Level steps on; made when it is first asked for. What
+  /// outlives everything points to what does, and deeper levels are one.
+  LocationId pointee(LocationId L, unsigned Level);
+};
+
+constexpr LocationId HeapLocation{0}, UnknownLocation{1};
+
+struct UnitFlow {
+  std::deque<FunctionFlow> Functions;
+  /// The source between two tokens, white space folded.
+  std::function<std::string(clang::SourceRange)> Text;
+};
+
+} // namespace mapchurn
+
+#endif // MAPCHURN_FACTS_FLOW_H

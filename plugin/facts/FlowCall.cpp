@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Calls: of the library by its tables, of lambdas directly, of all else as a
+// FlowCall, which plugin/escape resolves when it knows the function.
+
+#include "facts/FlowWalker.h"
+#include "clang/AST/Attr.h"
+
+using namespace clang;
+using mapchurn::model::ClassEffect;
+
+namespace mapchurn {
+
+namespace {
+
+/// True when a function could store something through the parameter.
+bool isMutable(QualType T) {
+  T = T.getCanonicalType();
+  if (T->isReferenceType() || T->isPointerType())
+    return !T->getPointeeType().isConstQualified() ||
+           T->getPointeeType()->isPointerType() || T->isRValueReferenceType();
+  return true;
+}
+
+/// A method that C++ makes by itself: `a = b` member by member.
+bool isMemberwise(const CXXMethodDecl *Method) {
+  return (Method->isCopyAssignmentOperator() ||
+          Method->isMoveAssignmentOperator()) &&
+         !Method->isUserProvided();
+}
+
+} // namespace
+
+Flow FlowWalker::evalCall(const CallExpr *E) {
+  const FunctionDecl *Callee = E->getDirectCallee();
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
+  llvm::ArrayRef<const Expr *> Args(E->getArgs(), E->getNumArgs());
+  const Expr *Receiver = nullptr;
+  Flow Object;
+  bool HasObject = false;
+  if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E)) {
+    Receiver = Call->getImplicitObjectArgument();
+    const auto *Named = dyn_cast<MemberExpr>(Call->getCallee()->IgnoreParens());
+    Object = eval(Receiver);
+    if (!Named) // (p->*f)(…)
+      evalChildren(cast<Expr>(Call->getCallee()->IgnoreParens()));
+    if (Receiver->getType()->isPointerType())
+      Object = deref(Object);
+    HasObject = true;
+  } else if (isa<CXXOperatorCallExpr>(E) && Method &&
+             Method->isImplicitObjectMemberFunction()) {
+    Receiver = Args.front();
+    Object = cast<CXXOperatorCallExpr>(E)->getOperator() == OO_Equal
+                 ? evalTarget(Receiver)
+                 : eval(Receiver);
+    Args = Args.drop_front();
+    HasObject = true;
+  } else if (!Callee) {
+    eval(E->getCallee());
+  }
+  if (!Callee)
+    return callUser(E, nullptr, Object, HasObject, Args);
+
+  if (Method && isMemberwise(Method) && Args.size() == 1) {
+    Flow Value = value(Args[0]);
+    reset(Object);
+    store(Object, Value,
+          {FlowWhy::Assigned, E, Receiver->getSourceRange(),
+           Args[0]->getSourceRange()});
+    return Object;
+  }
+  if (Method && Method->getParent()->isLambda()) {
+    Flow Result;
+    if (Method->getOverloadedOperator() == OO_Call &&
+        callLambda(Method, Args, Result))
+      return resultOf(E, Result);
+    return callUser(E, nullptr, {}, false, Args);
+  }
+  if (std::optional<Flow> Known =
+          callLibrary(E, Callee, Object, Receiver, Args))
+    return *Known;
+  return callUser(E, Callee, Object, HasObject, Args);
+}
+
+/// The result of a call whose value (for a reference: address) is at Value.
+Flow FlowWalker::resultOf(const Expr *E, Flow Value) {
+  if (E->isGLValue())
+    return deref(Value);
+  return T.carries(E->getType()) ? Value : Flow();
+}
+
+Flow FlowWalker::callUser(const CallExpr *E, const FunctionDecl *Callee,
+                          Flow Object, bool HasObject,
+                          llvm::ArrayRef<const Expr *> Args) {
+  FlowCall Call;
+  Call.Callee = Callee ? Callee->getCanonicalDecl() : nullptr;
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
+  bool IsConst = Method && Method->isConst();
+  Call.Args.push_back(HasObject && Method ? address(Object) : Flow());
+  Call.Mutable.push_back(!IsConst);
+  Call.Bound.push_back(false);
+  Call.NoEscape.push_back(false);
+  if (Method && Method->isVirtual() && !Method->hasAttr<FinalAttr>() &&
+      !Method->getParent()->isEffectivelyFinal()) {
+    // `T::f()` names the one that runs.
+    const auto *Named =
+        dyn_cast<MemberExpr>(E->getCallee()->IgnoreParenImpCasts());
+    Call.Virtual = !Named || !Named->hasQualifier();
+  }
+  recordArguments(Call, Callee, Args);
+  if (HasObject && !IsConst && Method)
+    reset(Object, /*Call=*/true);
+  Flow Result;
+  if (E->isGLValue() || T.carries(E->getType())) {
+    Call.Result = make(LocationKind::Value, E->getSourceRange());
+    Result = {Call.Result, 0, 0};
+  }
+  Call.Order = ++Order;
+  Call.Loc = E->getExprLoc();
+  Call.Range = E->getSourceRange();
+  F.Calls.push_back(std::move(Call));
+  return resultOf(E, Result);
+}
+
+void FlowWalker::recordArguments(FlowCall &Call, const FunctionDecl *Callee,
+                                 llvm::ArrayRef<const Expr *> Args) {
+  for (unsigned I = 0; I < Args.size(); ++I) {
+    const Expr *Arg = Args[I];
+    const ParmVarDecl *P = Callee && I < Callee->getNumParams()
+                               ? Callee->getParamDecl(I)
+                               : nullptr;
+    QualType Type = P ? P->getType() : Arg->getType();
+    bool ByReference = P ? Type->isReferenceType() : Arg->isGLValue();
+    Flow Value;
+    if (isa<CXXDefaultArgExpr>(Arg))
+      Value = {};
+    else if (ByReference)
+      Value = address(eval(Arg));
+    else if (Value = eval(Arg); !T.carries(Type))
+      Value = {};
+    Call.Args.push_back(Value);
+    Call.Mutable.push_back(isMutable(Type));
+    Call.Bound.push_back(P && P->hasAttr<LifetimeBoundAttr>());
+    Call.NoEscape.push_back(P && P->hasAttr<NoEscapeAttr>());
+  }
+}
+
+/// A lambda that was made in this function: its body is part of it, so that
+/// arguments flow to its parameters.
+bool FlowWalker::callLambda(const CXXMethodDecl *Callee,
+                            llvm::ArrayRef<const Expr *> Args, Flow &Result) {
+  auto Body = Bodies.find(Callee->getCanonicalDecl());
+  if (Body == Bodies.end())
+    return false;
+  for (unsigned I = 0; I < Args.size() && I < Callee->getNumParams(); ++I) {
+    const ParmVarDecl *P = Callee->getParamDecl(I);
+    Flow Value = eval(Args[I]);
+    bool ByReference = P->getType()->isReferenceType();
+    if (!ByReference && !T.carries(P->getType()))
+      continue;
+    flow(Locations[P], ByReference ? address(Value) : Value,
+         {FlowWhy::Argument, Args[I], P->getLocation(),
+          Args[I]->getSourceRange()});
+  }
+  Result = {Body->second.Result, 0, 0};
+  return true;
+}
+
+Flow FlowWalker::evalAll(llvm::ArrayRef<const Expr *> Args) {
+  for (const Expr *Arg : Args)
+    eval(Arg);
+  return {};
+}
+
+} // namespace mapchurn

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// How objects come into being: what their initializers put into them.
+
+#include "facts/FlowWalker.h"
+
+using namespace clang;
+using mapchurn::model::ClassEffect;
+
+namespace mapchurn {
+
+void FlowWalker::initialize(Flow Place, QualType Type, const Expr *Init,
+                            FlowWhy Why, SourceRange Target) {
+  const Expr *Bare = Init;
+  // Nothing is made between the initializer and the object.
+  while (true) {
+    if (const auto *Full = dyn_cast<FullExpr>(Bare))
+      Bare = Full->getSubExpr();
+    else if (const auto *Bind = dyn_cast<CXXBindTemporaryExpr>(Bare))
+      Bare = Bind->getSubExpr();
+    else if (const auto *Paren = dyn_cast<ParenExpr>(Bare))
+      Bare = Paren->getSubExpr();
+    else if (const auto *Default = dyn_cast<CXXDefaultInitExpr>(Bare))
+      Bare = Default->getExpr();
+    else if (const auto *Cast = dyn_cast<CastExpr>(Bare);
+             Cast && (Cast->getCastKind() == CK_ConstructorConversion ||
+                      (Cast->getCastKind() == CK_NoOp && Cast->isPRValue())))
+      Bare = Cast->getSubExpr();
+    else
+      break;
+  }
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(Bare))
+    return construct(Place, Construct, Why, Target);
+  if (const auto *List = dyn_cast<InitListExpr>(Bare);
+      List && List->isPRValue() &&
+      (List->getType()->isRecordType() || List->getType()->isArrayType()))
+    return initializeList(Place, List, Target);
+  store(Place, value(Bare), {Why, Bare, Target, Init->getSourceRange()});
+}
+
+/// A member of reference type holds the address of what it is bound to.
+void FlowWalker::initializeList(Flow Place, const InitListExpr *E,
+                                SourceRange Target) {
+  for (const Expr *Init : E->inits()) {
+    if (Init->isGLValue() && E->getType()->isRecordType())
+      store(Place, address(eval(Init)),
+            {FlowWhy::Constructed, Init, Target, Init->getSourceRange()});
+    else
+      initialize(Place, Init->getType(), Init, FlowWhy::Constructed, Target);
+  }
+}
+
+void FlowWalker::construct(Flow Place, const CXXConstructExpr *E, FlowWhy Why,
+                           SourceRange Target) {
+  const CXXConstructorDecl *Ctor = E->getConstructor();
+  Store How{Why, E, Target, E->getSourceRange()};
+  if (Ctor->isCopyOrMoveConstructor() && E->getNumArgs() >= 1) {
+    if (E->isElidable() && E->getArg(0)->isPRValue())
+      return initialize(Place, E->getType(), E->getArg(0), Why, Target);
+    if (!Ctor->isUserProvided() || T.isSystem(Ctor)) {
+      How.Source = E->getArg(0)->getSourceRange();
+      return store(Place, value(E->getArg(0)), How);
+    }
+  }
+  if (T.isSystem(Ctor) || T.container(E->getType()) ||
+      T.effectOf(E->getType()) != ClassEffect::None)
+    return constructLibrary(Place, E, Why, Target);
+  if (!Ctor->isUserProvided() && E->getNumArgs() == 0)
+    return;
+  FlowCall Call;
+  Call.Callee = Ctor->getCanonicalDecl();
+  Call.Constructs = true;
+  Call.Args.push_back(address(Place));
+  Call.Mutable.push_back(true);
+  Call.Bound.push_back(false);
+  Call.NoEscape.push_back(false);
+  recordArguments(Call, Ctor, {E->getArgs(), E->getNumArgs()});
+  Call.Order = ++Order;
+  Call.Loc = E->getExprLoc();
+  Call.Range = E->getSourceRange();
+  F.Calls.push_back(std::move(Call));
+}
+
+/// True for a string or container that a view, span or iterator points into,
+/// as against another view or a pointer.
+static bool isOwnStorage(FlowTypes &T, QualType Type) {
+  return T.container(Type) || Type->isArrayType() ||
+         (Type->isRecordType() && T.effectOf(Type) != ClassEffect::Points &&
+          T.effectOf(Type) != ClassEffect::Borrows);
+}
+
+void FlowWalker::constructLibrary(Flow Place, const CXXConstructExpr *E,
+                                  FlowWhy Why, SourceRange Target) {
+  QualType Type = E->getType();
+  bool Carries = T.carries(Type);
+  const ContainerType *Container = T.container(Type);
+  ClassEffect Effect = T.effectOf(Type);
+  for (const Expr *Arg : llvm::ArrayRef(E->getArgs(), E->getNumArgs())) {
+    Flow Value = eval(Arg);
+    QualType Of = Arg->getType();
+    if (!Carries || isa<CXXDefaultArgExpr>(Arg))
+      continue;
+    Store How{Why, Arg, Target, Arg->getSourceRange()};
+    if (Effect == ClassEffect::Borrows && Arg->isGLValue() &&
+        isOwnStorage(T, Of))
+      store(Place, address(Value), How);
+    else if (!T.carries(Of))
+      continue;
+    else if (Container && T.effectOf(Of) == ClassEffect::Points &&
+             E->getNumArgs() >= 2)
+      store(Place, deref(Value), How); // a range
+    else if (Container && Of->isPointerType() && E->getNumArgs() >= 2 &&
+             T.carries(Of->getPointeeType()))
+      store(Place, deref(Value), How);
+    else
+      store(Place, Value, How);
+  }
+}
+
+/// Members and bases, as the constructor makes them.
+void FlowWalker::constructors(const CXXConstructorDecl *Ctor) {
+  Flow Object = deref({F.Parameters[0], 0, 0});
+  for (const CXXCtorInitializer *Init : Ctor->inits()) {
+    ScopeId Outer = std::exchange(Statement, ScopeId());
+    const Expr *From = Init->getInit();
+    SourceRange Target = Init->getSourceRange();
+    if (const FieldDecl *Field = Init->getAnyMember()) {
+      Flow Place = Object;
+      Place.Path = path(Place.Path, Field);
+      Target = Init->getMemberLocation();
+      if (Field->getType()->isReferenceType()) {
+        const Expr *Bound = From;
+        if (const auto *Default = dyn_cast<CXXDefaultInitExpr>(Bound))
+          Bound = Default->getExpr();
+        store(Place, address(eval(Bound)),
+              {FlowWhy::Initialized, From, Target, From->getSourceRange()});
+      } else {
+        initialize(Place, Field->getType(), From, FlowWhy::Initialized, Target);
+      }
+    } else {
+      initialize(Object, From->getType(), From, FlowWhy::Initialized, Target);
+    }
+    if (Statement)
+      F.Scopes[Statement.Index].End = ++Order;
+    Statement = Outer;
+  }
+}
+
+} // namespace mapchurn

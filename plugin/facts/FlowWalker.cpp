@@ -1,0 +1,515 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "facts/FlowWalker.h"
+#include "clang/AST/StmtOpenMP.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
+
+using namespace clang;
+
+namespace mapchurn {
+
+namespace {
+
+/// Deeper than anything a person writes, and far from the end of the stack.
+constexpr unsigned MaxDepth = 1000;
+
+} // namespace
+
+bool FunctionFlow::holds(unsigned A, unsigned B) const {
+  for (;; B = Paths[B].Parent) {
+    if (A == B)
+      return true;
+    if (B == 0)
+      return false;
+  }
+}
+
+LocationId FunctionFlow::pointee(LocationId L, unsigned Level) {
+  for (; Level; --Level) {
+    LocationKind Kind = location(L).Kind;
+    if (Kind == LocationKind::Heap || Kind == LocationKind::Unknown ||
+        Kind == LocationKind::Global || location(L).Level == MaxPointeeLevel)
+      return L;
+    if (!location(L).Pointee) {
+      LocationId Made{static_cast<unsigned>(Locations.size())};
+      FlowLocation &P = Locations.emplace_back();
+      P.Kind = LocationKind::Pointee;
+      P.Of = L;
+      P.Level = location(L).Level + 1;
+      Locations[L.Index].Pointee = Made;
+    }
+    L = location(L).Pointee;
+  }
+  return L;
+}
+
+FlowWalker::FlowWalker(FlowTypes &T, FunctionFlow &Out)
+    : T(T), F(Out), Ctx(T.types().context()) {
+  F.Paths.emplace_back();
+  make(LocationKind::Heap, {});
+  make(LocationKind::Unknown, {});
+}
+
+void FlowWalker::run(const FunctionDecl *Function) {
+  F.Decl = Function;
+  F.Constructor = isa<CXXConstructorDecl>(Function);
+  F.Destructor = isa<CXXDestructorDecl>(Function);
+  open();
+  parameters(Function);
+  ResultType = Function->getReturnType();
+  Result = F.Result =
+      make(LocationKind::Result, Function->getNameInfo().getSourceRange());
+  if (const auto *Ctor = dyn_cast<CXXConstructorDecl>(Function))
+    constructors(Ctor);
+  const Stmt *Body = Function->getBody();
+  if (const auto *Coroutine = dyn_cast_or_null<CoroutineBodyStmt>(Body))
+    Body = Coroutine->getBody();
+  // The function's block is the parameters': they end together.
+  if (const auto *Block = dyn_cast_or_null<CompoundStmt>(Body)) {
+    for (const Stmt *S : Block->body())
+      walk(S);
+  } else {
+    walk(Body);
+  }
+  close();
+}
+
+void FlowWalker::parameters(const FunctionDecl *Function) {
+  F.Parameters.emplace_back();
+  const auto *Method = dyn_cast<CXXMethodDecl>(Function);
+  if (Method && Method->isImplicitObjectMemberFunction()) {
+    F.Parameters[0] =
+        make(LocationKind::This, Function->getNameInfo().getSourceRange());
+    F.Locations[F.Parameters[0].Index].Scope = Current;
+  }
+  for (const ParmVarDecl *P : Function->parameters())
+    F.Parameters.push_back(declare(P, LocationKind::Parameter));
+}
+
+// ---- Locations ------------------------------------------------------------
+
+LocationId FlowWalker::make(LocationKind Kind, SourceRange Range) {
+  LocationId Id{static_cast<unsigned>(F.Locations.size())};
+  FlowLocation &L = F.Locations.emplace_back();
+  L.Kind = Kind;
+  L.Range = Range;
+  return Id;
+}
+
+/// True when the class's own destructor is written by the user: it may undo
+/// what its constructor did.
+static bool hasOwnEnd(QualType Type) {
+  const CXXRecordDecl *Class = Type->getAsCXXRecordDecl();
+  Class = Class ? Class->getDefinition() : nullptr;
+  if (!Class)
+    return false;
+  const CXXDestructorDecl *End = Class->getDestructor();
+  if (End && End->isUserProvided())
+    return true;
+  return llvm::any_of(Class->bases(), [](const CXXBaseSpecifier &B) {
+    return hasOwnEnd(B.getType());
+  });
+}
+
+LocationId FlowWalker::declare(const ValueDecl *D, LocationKind Kind) {
+  LocationId Id = make(Kind, D->getLocation());
+  FlowLocation &L = F.Locations[Id.Index];
+  L.Decl = D;
+  L.Object = D->getType()->isRecordType();
+  L.OwnEnd = hasOwnEnd(D->getType());
+  L.Carries = T.carries(D->getType());
+  if (Kind != LocationKind::Global)
+    L.Scope = Current;
+  Locations[D] = Id;
+  return Id;
+}
+
+/// An object without a name. It ends with the full expression, unless a
+/// reference keeps it.
+LocationId FlowWalker::temporary(QualType Type, const Expr *E,
+                                 const ValueDecl *ExtendedBy) {
+  LocationId Id = make(LocationKind::Temporary, E->getSourceRange());
+  const auto *Variable = dyn_cast_or_null<VarDecl>(ExtendedBy);
+  bool Forever = Variable && Variable->hasGlobalStorage();
+  if (!ExtendedBy && !Statement.valid()) {
+    Statement = {static_cast<unsigned>(F.Scopes.size())};
+    F.Scopes.push_back(
+        {Current, F.scope(Current).Depth + 1, Order, ~0u, false});
+  }
+  FlowLocation &L = F.Locations[Id.Index];
+  L.Decl = ExtendedBy;
+  L.Object = Type->isRecordType();
+  L.OwnEnd = hasOwnEnd(Type);
+  if (Forever)
+    L.Kind = LocationKind::Heap;
+  else
+    L.Scope = ExtendedBy ? Current : Statement;
+  return Id;
+}
+
+unsigned FlowWalker::path(unsigned Parent, const ValueDecl *Field) {
+  auto [At, New] = PathIds.try_emplace({Parent, Field}, F.Paths.size());
+  if (New)
+    F.Paths.push_back({Parent, Field});
+  return At->second;
+}
+
+Flow FlowWalker::address(Flow Place) {
+  if (!Place)
+    return Place;
+  if (Place.Derefs <= 0)
+    F.Locations[Place.Loc.Index].Addressed = true;
+  Place.Derefs = std::max(Place.Derefs - 1, -1);
+  return Place;
+}
+
+Flow FlowWalker::deref(Flow Value, unsigned Steps) {
+  for (; Value && Steps; --Steps) {
+    if (Value.Derefs >= 0)
+      Value.Path = path(Value.Path, nullptr);
+    Value.Derefs = std::min(Value.Derefs + 1, 15);
+  }
+  return Value;
+}
+
+/// A member of the object at Place; one that is a reference is its referent.
+Flow FlowWalker::member(Flow Place, const ValueDecl *Field) {
+  if (!Place)
+    return Place;
+  Place.Path = path(Place.Path, Field);
+  return Field->getType()->isReferenceType() ? deref(Place) : Place;
+}
+
+/// What the variable stands for; null for what is not storage.
+Flow FlowWalker::placeOf(const ValueDecl *D, bool Reads, const Expr *E) {
+  if (const auto *Binding = dyn_cast<BindingDecl>(D))
+    D = cast<ValueDecl>(Binding->getDecomposedDecl());
+  Flow Place;
+  if (auto Alias = Aliases.find(D); Alias != Aliases.end()) {
+    Place = Alias->second;
+  } else if (auto Copy = Copies.find(D); Copy != Copies.end()) {
+    Place = {Copy->second, 0, 0};
+  } else {
+    const auto *V = dyn_cast<VarDecl>(D);
+    if (!V)
+      return {};
+    auto Known = Locations.find(V);
+    if (Known != Locations.end())
+      Place = {Known->second, 0, 0};
+    else if (V->hasGlobalStorage())
+      Place = {declare(V, LocationKind::Global), 0, 0};
+    else
+      Place = {declare(V, LocationKind::Variable), 0, 0};
+    if (V->getType()->isReferenceType())
+      Place = deref(Place);
+  }
+  if (Reads && Place)
+    F.Locations[Place.Loc.Index].Reads.push_back(++Order);
+  return Place;
+}
+
+/// The value of an expression as it is copied: nothing unless it can hold an
+/// address.
+Flow FlowWalker::value(const Expr *E) {
+  Flow Value = eval(E);
+  return T.carries(E->getType()) ? Value : Flow();
+}
+
+// ---- Edges ----------------------------------------------------------------
+
+void FlowWalker::flow(LocationId Dst, Flow Src, const Store &How) {
+  if (!Src || !Dst || (Dst == Src.Loc && Src.Derefs >= 0))
+    return;
+  FlowEdge &E = F.Edges.emplace_back();
+  E.Dst = E.Root = Dst;
+  E.Src = Src.Loc;
+  E.Derefs = Src.Derefs;
+  E.Why = How.Why;
+  E.Order = ++Order;
+  E.Loc = How.At ? How.At->getExprLoc() : How.Target.getBegin();
+  E.Target = How.Target;
+  E.Source = How.Source;
+}
+
+/// Place = Src, for a place that is named or reached through pointers.
+void FlowWalker::store(Flow Place, Flow Src, const Store &How) {
+  if (!Place || !Src)
+    return;
+  LocationId Dst = F.pointee(Place.Loc, std::max(Place.Derefs, 0));
+  size_t Before = F.Edges.size();
+  flow(Dst, Src, How);
+  if (F.Edges.size() == Before)
+    return;
+  F.Edges.back().Root = Place.Loc;
+  F.Edges.back().Path = Place.Path;
+}
+
+void FlowWalker::reset(Flow Place, bool Call) {
+  if (!Place)
+    return;
+  F.Resets.push_back({Place.Loc, Place.Path, ++Order, Call});
+  if (!Place.Derefs)
+    F.Locations[Place.Loc.Index].Assigned = true;
+}
+
+// ---- Statements -----------------------------------------------------------
+
+ScopeId FlowWalker::open(bool Loop) {
+  ScopeId Id{static_cast<unsigned>(F.Scopes.size())};
+  unsigned Deeper = Current ? F.scope(Current).Depth + 1 : 0;
+  F.Scopes.push_back({Current, Deeper, ++Order, ~0u, Loop});
+  Current = Id;
+  return Id;
+}
+
+void FlowWalker::close() {
+  FlowScope &S = F.Scopes[Current.Index];
+  S.End = ++Order;
+  Current = S.Parent;
+}
+
+/// A full expression: its temporaries end with it.
+void FlowWalker::walkFull(const Expr *E) {
+  if (!E)
+    return;
+  ScopeId Outer = std::exchange(Statement, ScopeId());
+  eval(E);
+  if (Statement)
+    F.Scopes[Statement.Index].End = ++Order;
+  Statement = Outer;
+}
+
+void FlowWalker::walk(const Stmt *S) {
+  if (!S)
+    return;
+  if (Depth >= MaxDepth) {
+    F.Cut = true;
+    return;
+  }
+  ++Depth;
+  if (const auto *E = dyn_cast<Expr>(S))
+    walkFull(E);
+  else
+    walkStatement(S);
+  --Depth;
+}
+
+void FlowWalker::walkStatement(const Stmt *S) {
+  switch (S->getStmtClass()) {
+  case Stmt::CompoundStmtClass:
+    open();
+    for (const Stmt *Child : cast<CompoundStmt>(S)->body())
+      walk(Child);
+    return close();
+  case Stmt::DeclStmtClass:
+    for (const Decl *D : cast<DeclStmt>(S)->decls())
+      if (const auto *V = dyn_cast<VarDecl>(D))
+        walkDeclaration(V);
+    return;
+  case Stmt::IfStmtClass: {
+    const auto *If = cast<IfStmt>(S);
+    open();
+    walk(If->getInit());
+    if (const VarDecl *V = If->getConditionVariable())
+      walkDeclaration(V);
+    if (If->isConsteval()) {
+      walk(If->isNonNegatedConsteval() ? If->getElse() : If->getThen());
+    } else if (auto Live = If->getNondiscardedCase(Ctx)) {
+      walk(*Live);
+    } else {
+      walkFull(If->getCond());
+      walk(If->getThen());
+      walk(If->getElse());
+    }
+    return close();
+  }
+  case Stmt::CXXForRangeStmtClass:
+    return walkRangeFor(cast<CXXForRangeStmt>(S));
+  case Stmt::ForStmtClass:
+  case Stmt::WhileStmtClass:
+  case Stmt::DoStmtClass:
+    return walkLoopParts(S);
+  case Stmt::ReturnStmtClass:
+    return walkReturn(cast<ReturnStmt>(S)->getRetValue(), S);
+  case Stmt::CoreturnStmtClass:
+    return walkReturn(cast<CoreturnStmt>(S)->getOperand(), S);
+  case Stmt::SwitchStmtClass: {
+    const auto *Switch = cast<SwitchStmt>(S);
+    open();
+    walk(Switch->getInit());
+    if (const VarDecl *V = Switch->getConditionVariable())
+      walkDeclaration(V);
+    walkFull(Switch->getCond());
+    walk(Switch->getBody());
+    return close();
+  }
+  case Stmt::CaseStmtClass:
+  case Stmt::DefaultStmtClass: {
+    // A case of many labels is as deep as it has labels.
+    while (const auto *Label = dyn_cast<SwitchCase>(S))
+      S = Label->getSubStmt();
+    return walk(S);
+  }
+  case Stmt::CXXCatchStmtClass: {
+    const auto *Catch = cast<CXXCatchStmt>(S);
+    open();
+    if (const VarDecl *V = Catch->getExceptionDecl())
+      flow(declare(V, LocationKind::Variable), {HeapLocation, 0, 0},
+           {FlowWhy::Initialized, nullptr, V->getSourceRange(), {}});
+    walk(Catch->getHandlerBlock());
+    return close();
+  }
+  default:
+    if (const auto *Directive = dyn_cast<OMPExecutableDirective>(S)) {
+      if (Directive->hasAssociatedStmt())
+        walk(Directive->getRawStmt());
+      return;
+    }
+    for (const Stmt *Child : S->children())
+      walk(Child);
+  }
+}
+
+/// for, while and do: the body is a scope of each pass.
+void FlowWalker::walkLoopParts(const Stmt *S) {
+  open();
+  const auto *For = dyn_cast<ForStmt>(S);
+  if (For)
+    walk(For->getInit());
+  open(/*Loop=*/true);
+  if (const auto *While = dyn_cast<WhileStmt>(S)) {
+    if (const VarDecl *V = While->getConditionVariable())
+      walkDeclaration(V);
+    walkFull(While->getCond());
+    walk(While->getBody());
+  } else if (const auto *Do = dyn_cast<DoStmt>(S)) {
+    walk(Do->getBody());
+    walkFull(Do->getCond());
+  } else {
+    if (const VarDecl *V = For->getConditionVariable())
+      walkDeclaration(V);
+    walkFull(For->getCond());
+    walk(For->getBody());
+    walkFull(For->getInc());
+  }
+  close();
+  close();
+}
+
+void FlowWalker::walkRangeFor(const CXXForRangeStmt *S) {
+  open();
+  walk(S->getInit());
+  const auto *Range = cast<VarDecl>(S->getRangeStmt()->getSingleDecl());
+  walkDeclaration(Range);
+  QualType Type = Range->getType().getNonReferenceType();
+  const VarDecl *V = S->getLoopVariable();
+  // What is in a container or array is the container or array itself.
+  if (T.container(Type) || Type->isArrayType()) {
+    Flow Element = placeOf(Range, /*Reads=*/false, nullptr);
+    open(/*Loop=*/true);
+    if (V->getType()->isReferenceType()) {
+      if (Element)
+        Aliases[V] = Element;
+    } else {
+      LocationId L = declare(V, LocationKind::Variable);
+      if (T.carries(V->getType()))
+        flow(L, Element,
+             {FlowWhy::Initialized, nullptr, V->getLocation(),
+              S->getRangeInit()->getSourceRange()});
+    }
+  } else {
+    walk(S->getBeginStmt());
+    walk(S->getEndStmt());
+    open(/*Loop=*/true);
+    walk(S->getLoopVarStmt());
+  }
+  walk(S->getBody());
+  close();
+  close();
+}
+
+void FlowWalker::walkReturn(const Expr *Value, const Stmt *S) {
+  if (!Value)
+    return;
+  ScopeId Outer = std::exchange(Statement, ScopeId());
+  Flow V = eval(Value);
+  if (Value->isGLValue() && ResultType->isReferenceType())
+    V = address(V);
+  else if (!T.carries(Value->getType()))
+    V = {};
+  Store How{FlowWhy::Returned, Value, {}, Value->getSourceRange()};
+  flow(Result, V, How);
+  if (Statement)
+    F.Scopes[Statement.Index].End = ++Order;
+  Statement = Outer;
+}
+
+void FlowWalker::walkDeclaration(const VarDecl *V) {
+  const Expr *Init = V->getInit();
+  QualType Type = V->getType();
+  ScopeId Outer = std::exchange(Statement, ScopeId());
+  if (Type->isReferenceType()) {
+    // A reference is what it is bound to.
+    if (Flow Place = Init ? eval(Init) : Flow())
+      Aliases[V] = Place;
+  } else if (V->hasGlobalStorage()) {
+    LocationId L = declare(V, LocationKind::Global);
+    if (Init)
+      initialize({L, 0, 0}, Type, Init, FlowWhy::Initialized, V->getLocation());
+  } else {
+    LocationId L = declare(V, LocationKind::Variable);
+    if (Init)
+      initialize({L, 0, 0}, Type, Init, FlowWhy::Initialized, V->getLocation());
+  }
+  if (Statement)
+    F.Scopes[Statement.Index].End = ++Order;
+  Statement = Outer;
+  if (const auto *Whole = dyn_cast<DecompositionDecl>(V))
+    for (const BindingDecl *B : Whole->bindings())
+      if (const VarDecl *Holding = B->getHoldingVar(); Holding)
+        Aliases[Holding] = placeOf(V, /*Reads=*/false, nullptr);
+}
+
+// ---- The unit -------------------------------------------------------------
+
+/// The source between two tokens on one line.
+static std::string textOf(SourceRange Range, const ASTContext &Ctx) {
+  const SourceManager &SM = Ctx.getSourceManager();
+  if (Range.isInvalid())
+    return {};
+  CharSourceRange File = SM.getExpansionRange(Range);
+  std::string Text;
+  bool Space = false;
+  for (char C : Lexer::getSourceText(File, SM, Ctx.getLangOpts())) {
+    if (isspace(static_cast<unsigned char>(C))) {
+      Space = !Text.empty();
+      continue;
+    }
+    if (Space)
+      Text += ' ';
+    Space = false;
+    Text += C;
+  }
+  if (Text.size() > 60)
+    Text = Text.substr(0, 57) + "...";
+  return Text;
+}
+
+UnitFlow buildFlow(Types &T, const UnitFacts &Unit) {
+  UnitFlow Made;
+  FlowTypes Flows(T);
+  for (const FunctionFacts &Facts : Unit.Functions) {
+    const auto *Function = dyn_cast_or_null<FunctionDecl>(Facts.Decl);
+    if (!Function || !Function->getBody())
+      continue;
+    FunctionFlow &F = Made.Functions.emplace_back();
+    F.Facts = &Facts;
+    FlowWalker(Flows, F).run(Function);
+  }
+  const ASTContext &Ctx = T.context();
+  Made.Text = [&Ctx](SourceRange Range) { return textOf(Range, Ctx); };
+  return Made;
+}
+
+} // namespace mapchurn

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The walk that makes the flow facts of one function.
+//
+//     walk(Stmt)         scopes, declarations                 FlowWalker.cpp
+//     eval(Expr)         the flow that an expression yields   FlowExpr.cpp
+//     initialize(…)      an object from its initializer       FlowInit.cpp
+//     evalCall(…)        what calls do with addresses         FlowCall.cpp
+//     applyOperation(…)  operations of containers             FlowLibrary.cpp
+//
+// eval() of an lvalue yields what the object holds (Derefs >= 0), so that its
+// address is one less; of a prvalue the value itself. Every subexpression is
+// evaluated once, whether or not its value goes anywhere: it may have effects.
+//
+// Where a value has several sources (?:, a call), it gets a location of kind
+// Value with an edge from each.
+
+#ifndef MAPCHURN_FACTS_FLOWWALKER_H
+#define MAPCHURN_FACTS_FLOWWALKER_H
+
+#include "facts/Flow.h"
+#include "facts/FlowTypes.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include <map>
+
+namespace mapchurn {
+
+class FlowWalker {
+public:
+  FlowWalker(FlowTypes &T, FunctionFlow &Out);
+
+  void run(const clang::FunctionDecl *F);
+
+private:
+  // FlowWalker.cpp
+  void walk(const clang::Stmt *S);
+  void walkStatement(const clang::Stmt *S);
+  void walkFull(const clang::Expr *E);
+  void walkDeclaration(const clang::VarDecl *V);
+  void walkRangeFor(const clang::CXXForRangeStmt *S);
+  void walkLoopParts(const clang::Stmt *S);
+  void walkReturn(const clang::Expr *Value, const clang::Stmt *S);
+  ScopeId open(bool Loop = false);
+  void close();
+  void parameters(const clang::FunctionDecl *F);
+
+  // Locations
+  LocationId make(LocationKind Kind, clang::SourceRange Range);
+  LocationId declare(const clang::ValueDecl *D, LocationKind Kind);
+  LocationId temporary(clang::QualType T, const clang::Expr *E,
+                       const clang::ValueDecl *ExtendedBy = nullptr);
+  Flow value(const clang::Expr *E);
+  Flow placeOf(const clang::ValueDecl *D, bool Reads, const clang::Expr *E);
+  Flow address(Flow Place);
+  Flow deref(Flow Value, unsigned Steps = 1);
+  Flow member(Flow Place, const clang::ValueDecl *Field);
+  unsigned path(unsigned Parent, const clang::ValueDecl *Field);
+
+  // Edges
+  struct Store {
+    FlowWhy Why;
+    const clang::Expr *At = nullptr;   ///< whose position is shown
+    clang::SourceRange Target, Source; ///< as written
+  };
+  void flow(LocationId Dst, Flow Src, const Store &How);
+  void store(Flow Place, Flow Src, const Store &How);
+  void reset(Flow Place, bool Call = false);
+
+  // FlowExpr.cpp
+  Flow eval(const clang::Expr *E);
+  Flow evalNode(const clang::Expr *E);
+  Flow evalCast(const clang::CastExpr *E);
+  Flow evalUnary(const clang::UnaryOperator *E);
+  Flow evalBinary(const clang::BinaryOperator *E);
+  Flow evalAssign(const clang::BinaryOperator *E);
+  Flow evalMember(const clang::MemberExpr *E);
+  Flow evalConditional(const clang::AbstractConditionalOperator *E);
+  Flow evalLambda(const clang::LambdaExpr *E);
+  void walkLambdaBody(const clang::CXXMethodDecl *Call, LocationId Closure);
+  Flow evalNew(const clang::CXXNewExpr *E);
+  Flow evalTemporary(const clang::MaterializeTemporaryExpr *E);
+  Flow evalChildren(const clang::Expr *E);
+  /// The place that is assigned, without counting as a use of it.
+  Flow evalTarget(const clang::Expr *E);
+
+  // FlowInit.cpp
+  /// Makes the object at Place, of type T, from its initializer.
+  void initialize(Flow Place, clang::QualType T, const clang::Expr *Init,
+                  FlowWhy Why, clang::SourceRange Target);
+  void initializeList(Flow Place, const clang::InitListExpr *E,
+                      clang::SourceRange Target);
+  void construct(Flow Place, const clang::CXXConstructExpr *E, FlowWhy Why,
+                 clang::SourceRange Target);
+  void constructLibrary(Flow Place, const clang::CXXConstructExpr *E,
+                        FlowWhy Why, clang::SourceRange Target);
+  void constructors(const clang::CXXConstructorDecl *Ctor);
+
+  // FlowCall.cpp
+  Flow evalCall(const clang::CallExpr *E);
+  Flow callUser(const clang::CallExpr *E, const clang::FunctionDecl *Callee,
+                Flow Object, bool HasObject,
+                llvm::ArrayRef<const clang::Expr *> Args);
+  void recordArguments(FlowCall &Call, const clang::FunctionDecl *Callee,
+                       llvm::ArrayRef<const clang::Expr *> Args);
+  bool callLambda(const clang::CXXMethodDecl *Callee,
+                  llvm::ArrayRef<const clang::Expr *> Args, Flow &Result);
+  Flow resultOf(const clang::Expr *E, Flow Place);
+
+  // FlowLibrary.cpp
+  std::optional<Flow> callLibrary(const clang::CallExpr *E,
+                                  const clang::FunctionDecl *Callee,
+                                  Flow Object, const clang::Expr *Receiver,
+                                  llvm::ArrayRef<const clang::Expr *> Args);
+  Flow applyOperation(model::Operation Op, const clang::CallExpr *E,
+                      Flow Object, const clang::Expr *Receiver,
+                      llvm::ArrayRef<const clang::Expr *> Args);
+  Flow applyEffect(const model::FunctionEffect &Effect,
+                   const clang::CallExpr *E, Flow Object,
+                   const clang::Expr *Receiver,
+                   llvm::ArrayRef<const clang::Expr *> Args);
+  Flow applyOwner(const clang::CallExpr *E, llvm::StringRef Method, Flow Object,
+                  const clang::Expr *Receiver,
+                  llvm::ArrayRef<const clang::Expr *> Args);
+  Flow applyPointer(const clang::CallExpr *E, Flow Object,
+                    const clang::Expr *Receiver,
+                    llvm::ArrayRef<const clang::Expr *> Args);
+  Flow makeOwned(const clang::CallExpr *E,
+                 llvm::ArrayRef<const clang::Expr *> Args);
+  /// What an element of type Element keeps of an argument.
+  Flow kept(const clang::Expr *Arg, clang::QualType Element);
+  Flow evalAll(llvm::ArrayRef<const clang::Expr *> Args);
+
+  struct LambdaBody {
+    LocationId Closure, Result;
+  };
+
+  FlowTypes &T;
+  FunctionFlow &F;
+  clang::ASTContext &Ctx;
+  ScopeId Current;
+  ScopeId Statement; ///< of the temporaries of the full expression; invalid
+  unsigned Order = 0;
+  unsigned Depth = 0;
+  LocationId Result; ///< of the function or lambda being walked
+  clang::QualType ResultType;
+  LocationId Closure; ///< of the lambda whose body is being walked
+  const clang::CXXRecordDecl *LambdaClass = nullptr;
+  llvm::DenseMap<const clang::ValueDecl *, LocationId> Locations;
+  /// References and other names for a place.
+  llvm::DenseMap<const clang::ValueDecl *, Flow> Aliases;
+  /// Variables that the lambdas around this code have copies of.
+  llvm::DenseMap<const clang::ValueDecl *, LocationId> Copies;
+  llvm::DenseMap<const clang::FunctionDecl *, LambdaBody> Bodies;
+  std::map<std::pair<unsigned, const clang::ValueDecl *>, unsigned> PathIds;
+  llvm::DenseMap<const clang::OpaqueValueExpr *, Flow> Opaque;
+};
+
+/// Flow facts of all the functions in Unit.
+UnitFlow buildFlow(Types &T, const UnitFacts &Unit);
+
+} // namespace mapchurn
+
+#endif // MAPCHURN_FACTS_FLOWWALKER_H

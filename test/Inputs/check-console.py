@@ -6,7 +6,7 @@ Of the page given,
     ```console       lines that begin with `$ ` are run, in the order of the page and in one folder; the lines after each
                      are what it prints, on stdout and stderr together
 
-`…` within a line stands for any text, a line `…` alone for any lines. Spaces at the ends of lines do not count.
+`…` within a line stands for any text, a line `…` alone for any lines. How many spaces there are does not count.
 
 SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """
@@ -21,13 +21,17 @@ import sys
 FENCE = re.compile(r"^```(?P<kind>cpp|console)(?: +(?P<name>[^\n]+))?\n(?P<text>.*?)^```$", re.M | re.S)
 
 
+def spaced(line):
+    return " ".join(line.split())
+
+
 def pattern_of(expected):
     lines = []
     for line in expected:
         if line == "…":
             lines.append(r"(?:[^\n]*\n)*?")
         else:
-            lines.append(".*".join(re.escape(part) for part in line.rstrip().split("…")) + "\n")
+            lines.append(".*".join(re.escape(part) for part in spaced(line).split("…")) + "\n")
     return re.compile("".join(lines))
 
 
@@ -62,7 +66,7 @@ def main():
         for command, expected in commands_of(block):
             done = subprocess.run(command, shell=True, cwd=args.temp, env=environment, text=True,
                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-            printed = "".join(line.rstrip() + "\n" for line in done.stdout.splitlines())
+            printed = "".join(spaced(line) + "\n" for line in done.stdout.splitlines())
             run += 1
             if not pattern_of(expected).fullmatch(printed):
                 failed += 1

@@ -97,12 +97,14 @@ struct site_record : map_record {
 struct growth_event {
   const construction_site &at;
   const map_type &type;
-  unsigned b;     ///< log2 of the new number of chains; 0 at the end
+  unsigned b;     ///< log2 of the new number of chains; 0 at the end, and for
+                  ///< containers that are not a go_map
   bool same_size; ///< at the beginning
   bool ended;
   std::uint64_t entries;
-  std::uint64_t map;        ///< which of its site, counted from 1
-  std::uint64_t live_bytes; ///< of the map; both arrays while it grows
+  std::uint64_t map;         ///< which of its site, counted from 1
+  std::uint64_t live_bytes;  ///< of the map; both arrays while it grows
+  std::uint64_t array_bytes; ///< of the array that it grows into
 };
 using growth_listener = void (*)(const growth_event &);
 

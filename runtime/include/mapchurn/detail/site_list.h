@@ -91,7 +91,8 @@ struct map_counters {
   std::array<kind_counters, allocation_kinds> by_kind{};
   std::array<counter, 8> chain_lengths{};
   detail::site *site = nullptr;
-  std::uint64_t ordinal = 0;                         ///< in the site, from 1
+  std::uint64_t ordinal = 0; ///< in the site, from 1
+  counter array_bytes{0};    ///< of the last array that was allocated
   map_counters *next = nullptr, *previous = nullptr; ///< of the site's list
 
   void allocated(allocation_kind kind, std::size_t bytes) noexcept {
@@ -103,6 +104,8 @@ struct map_counters {
         live_bytes.fetch_add(bytes, std::memory_order_relaxed) + bytes;
     if (live > value(peak_live_bytes))
       peak_live_bytes.store(live, std::memory_order_relaxed);
+    if (kind == allocation_kind::bucket_array)
+      array_bytes.store(bytes, std::memory_order_relaxed);
     first_allocation(site);
   }
   /// The last of several readers frees what waited for them, whichever it is.
@@ -314,9 +317,15 @@ inline void notify_growth(const map_counters &c, unsigned b, bool same_size,
   growth_listener outputs = growth_outputs.load(std::memory_order_acquire);
   if (!users && !outputs)
     return;
-  growth_event event{
-      c.site->at, c.site->type,     b,         same_size,
-      ended,      value(c.entries), c.ordinal, value(c.live_bytes)};
+  growth_event event{c.site->at,
+                     c.site->type,
+                     b,
+                     same_size,
+                     ended,
+                     value(c.entries),
+                     c.ordinal,
+                     value(c.live_bytes),
+                     value(c.array_bytes)};
   if (outputs)
     outputs(event);
   if (users)

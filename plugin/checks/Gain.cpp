@@ -28,11 +28,15 @@ bool grows(const Event &E) {
   }
 }
 
-/// Keys that are expected to be there already: counting, collecting, sets. Of
-/// multisets and multimaps each entry is new.
+/// Keys that are expected to be there already: counting, collecting, asking
+/// what an insertion has done, sets. Of multisets and multimaps each entry is
+/// new.
 bool expectsDuplicates(const Event &E) {
-  return E.Type->Row->Kind == model::ContainerKind::Set ||
-         (E.Op == Operation::Subscript && E.Result != ResultUse::Assigned);
+  model::ContainerKind Kind = E.Type->Row->Kind;
+  if (Kind != model::ContainerKind::Map || E.ByAlgorithm)
+    return Kind == model::ContainerKind::Set;
+  return E.Result != (E.Op == Operation::Subscript ? ResultUse::Assigned
+                                                   : ResultUse::Discarded);
 }
 
 /// The first of the sorted numbers that is no less.

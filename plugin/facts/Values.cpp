@@ -375,9 +375,16 @@ void Walker::describeContents(const Expr *Whole, const ContainerType &C,
       (V.Starts != Initial::Sized && V.Starts != Initial::Filled))
     return;
   TypeFacts Type = T.facts(Whole->getType());
-  V.Allocates = C.Row->isString() ? V.Builds == StringSource::Literal &&
-                                        V.LiteralLength > Type.InlineCapacity
-                                  : C.InlineElements == 0;
+  V.Allocates = C.InlineElements == 0;
+  if (C.Row->isString()) {
+    uint64_t Length = V.Builds == StringSource::Literal ? V.LiteralLength : 0;
+    Expr::EvalResult Count; // std::string(100, 'x')
+    const Expr *First = constructionArgument(Made, 0);
+    if (First && First->getType()->isIntegerType() &&
+        !First->isValueDependent() && First->EvaluateAsInt(Count, Ctx))
+      Length = Count.Val.getInt().getLimitedValue();
+    V.Allocates = Length > Type.InlineCapacity;
+  }
   bool Written =
       Cast ? !Cast->isListInitialization()
            : isa<CXXTemporaryObjectExpr>(Made) && !Made->isListInitialization();

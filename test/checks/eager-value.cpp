@@ -54,6 +54,12 @@ void vector_with_contents(const std::string &Name) {
                                                 // expected-note {{'try_emplace' takes what the value is built from, and builds it for a new key only}}
 }
 
+std::map<int, std::string> names;
+
+void long_string(int Client) {
+  names.emplace(Client, std::string(100, 'x')); // expected-warning {{'emplace' on 'names' builds its value}} expected-note 2 {{}}
+}
+
 void in_a_loop(const std::vector<std::string> &Names) {
   std::map<std::string, std::unique_ptr<Session>> Found;
   for (const std::string &Name : Names)
@@ -187,7 +193,12 @@ void multimap(std::multimap<int, std::unique_ptr<Session>> &All, int Key) {
   All.emplace(Key, std::make_unique<Session>());
 }
 
-// ---- Not reported: a vector without contents allocates nothing.
+// ---- Not reported: a short string and an empty vector allocate nothing.
+
+void short_string(int Client, int Length) {
+  names.emplace(Client, std::string(10, 'x'));
+  names.emplace(Client + 1, std::string(Length, 'x'));
+}
 
 void empty_vector(const std::string &Name) {
   tables.emplace(Name, std::vector<int>());

@@ -59,6 +59,22 @@ void counting(const Rows &rows) {
   }
 }
 
+void asking(const Rows &rows) {
+  std::unordered_map<std::string, int> firsts, counts, numbers;
+  std::unordered_map<std::string, std::vector<int>> groups;
+  int again = 0;
+  for (const Row &row : rows) {
+    again += !firsts.insert({row.name, row.id}).second;
+    ++counts.emplace(row.name, 0).first->second;
+    auto [number, isNew] = numbers.try_emplace(row.name, row.id);
+    again += !isNew;
+    auto &group = groups.try_emplace(row.name).first->second;
+    if (group.empty())
+      group.reserve(8);
+    group.push_back(row.id);
+  }
+}
+
 void collecting(const Rows &rows) {
   std::unordered_set<int> ids;
   for (const Row &row : rows)

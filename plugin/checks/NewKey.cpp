@@ -80,9 +80,17 @@ bool NewKeys::isTested(EventId Insertion) const {
   return Test && !Earlier.outcome(Test, Insertion).value_or(false);
 }
 
-/// A local map into which nothing was put before, and this only once.
+/// A map that was cleared, or a local one that was made, right before, with
+/// nothing put into it since, and only this once.
 bool NewKeys::isFirst(EventId Insertion) const {
   const Event &E = F.event(Insertion);
+  const std::vector<EventId> &All = Fills.find(E.At)->second;
+  auto At = llvm::lower_bound(All, Insertion);
+  if (At != All.begin())
+    if (const Event &Last = F.event(At[-1]);
+        Last.Op == Operation::Clear && Q.dominates(At[-1], Insertion) &&
+        Q.loopOf(Last.In) == Q.loopOf(E.In))
+      return true;
   RegionId Scope = Q.declaredIn(E.At);
   if (!Scope || F.place(E.At).Kind != PlaceKind::Variable)
     return false;
@@ -91,16 +99,9 @@ bool NewKeys::isFirst(EventId Insertion) const {
     return !Loop || Q.encloses(Loop, Scope);
   };
   EventId Declared = F.Declared.find(F.place(E.At).Decl)->second;
-  if (F.event(Declared).Starts != Initial::Empty || !atOnce(E))
-    return false;
-  auto Known = Fills.find(E.At);
-  for (EventId Fill : Known->second) {
-    if (!(Fill < Insertion))
-      break;
-    if (!atOnce(F.event(Fill)))
-      return false;
-  }
-  return true;
+  return F.event(Declared).Starts == Initial::Empty && atOnce(E) &&
+         std::all_of(All.begin(), At,
+                     [&](EventId Fill) { return atOnce(F.event(Fill)); });
 }
 
 } // namespace mapchurn

@@ -159,6 +159,12 @@ std::size_t fresh_map(int A) {
   return Made.size();
 }
 
+std::size_t cleared_map(int A) {
+  asked.clear();
+  asked.emplace(A, std::make_unique<Session>());
+  return asked.size();
+}
+
 // ---- Not reported: keys that are new each time.
 
 int next = 0;

@@ -20,7 +20,8 @@
 # FileCheck, not, count, split-file and the other LLVM tools are version 19's, found by PATH.
 #
 # Features: plugin, tidy, tool (that door was built), checks (there are any), libcxx (libc++-19-dev is installed), go,
-# go1.19 (go is that version), boost-flat-map (boost 1.81 or later), gdb (it is there and may run programs).
+# go1.19 (go is that version), boost-flat-map (boost 1.81 or later), gdb (it is there and may run programs), fuzzer
+# (the readers were built for libFuzzer).
 #
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
@@ -106,6 +107,8 @@ if glob.glob(os.path.join(config.mapchurn_source_dir, "plugin", "checks", "*.cpp
     config.available_features.add("checks")
 if os.path.isdir(os.path.join(config.llvm_tools_dir, "..", "include", "c++", "v1")):
     config.available_features.add("libcxx")
+if os.path.exists(os.path.join(build, "test", "fuzz", "records-fuzzer")):
+    config.available_features.add("fuzzer")
 if shutil.which("go"):
     config.available_features.add("go")
     version = subprocess.run(["go", "env", "GOVERSION"], stdout=subprocess.PIPE, text=True).stdout

@@ -24,6 +24,8 @@ struct Subcommand {
 };
 
 Subcommand check();
+Subcommand show();
+Subcommand diff();
 
 } // namespace mapchurn::tool
 

@@ -35,7 +35,7 @@ int main(int Argc, char **Argv) {
     Args.erase(Dashes, Args.end());
   }
 
-  std::vector<Subcommand> Subcommands = {check()};
+  std::vector<Subcommand> Subcommands = {check(), show(), diff()};
   std::string Errors;
   raw_string_ostream ErrorStream(Errors);
   cl::SetVersionPrinter(printVersion);

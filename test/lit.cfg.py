@@ -21,7 +21,7 @@
 #
 # Features: plugin, tidy, tool (that door was built), checks (there are any), libcxx (libc++-19-dev is installed), go,
 # go1.19 (go is that version), boost-flat-map (boost 1.81 or later), gdb (it is there and may run programs), fuzzer
-# (the readers were built for libFuzzer).
+# (the readers were built for libFuzzer), map-benchmark (that was built).
 #
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
@@ -109,6 +109,8 @@ if os.path.isdir(os.path.join(config.llvm_tools_dir, "..", "include", "c++", "v1
     config.available_features.add("libcxx")
 if os.path.exists(os.path.join(build, "test", "fuzz", "records-fuzzer")):
     config.available_features.add("fuzzer")
+if os.path.exists(os.path.join(build, "benchmarks", "map-benchmark")):
+    config.available_features.add("map-benchmark")
 if shutil.which("go"):
     config.available_features.add("go")
     version = subprocess.run(["go", "env", "GOVERSION"], stdout=subprocess.PIPE, text=True).stdout

@@ -1,0 +1,3 @@
+module mapbenchmark
+
+go 1.19

@@ -16,10 +16,11 @@ using namespace mapchurn::records;
 namespace mapchurn::tool {
 namespace {
 
-cl::SubCommand ShowCommand("show", "Print profiles and snapshots as text");
+cl::SubCommand ShowCommand("show",
+                           "Print what was recorded at run time as text");
 cl::SubCommand DiffCommand("diff",
-                           "Print what one profile or snapshot counts more "
-                           "than another");
+                           "Print what one recorded file counts more than "
+                           "another");
 cl::OptionCategory Category("Options");
 
 cl::list<std::string> Shown(cl::Positional, cl::sub(ShowCommand),
@@ -45,7 +46,7 @@ cl::opt<unsigned> LimitMiB("limit", cl::sub(ShowCommand), cl::sub(DiffCommand),
 
 const char *ShowHelp = R"(
   Files are pprof profiles (of mapchurn's recorder, of Go, of heap profilers), or
-  mapchurn's snapshots. '-' is standard input.
+  mapchurn's snapshots, traces, timelines and metrics. '-' is standard input.
 
 EXAMPLES:
 

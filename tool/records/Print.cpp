@@ -184,7 +184,7 @@ public:
 
   Error match() {
     if (Before.Kind != After.Kind)
-      return createStringError("a " + nameOf(Before.Kind) + " and a " +
+      return createStringError(nameOf(Before.Kind) + " and " +
                                nameOf(After.Kind) + " cannot be compared");
     for (const Column &C : After.Columns)
       Places.push_back(Before.column(C.Name));

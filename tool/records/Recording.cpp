@@ -12,7 +12,19 @@ using namespace llvm;
 namespace mapchurn::records {
 
 StringRef nameOf(Format F) {
-  return F == Format::Profile ? "profile" : "snapshot";
+  switch (F) {
+  case Format::Profile:
+    return "profile";
+  case Format::Snapshot:
+    return "snapshot";
+  case Format::Trace:
+    return "trace";
+  case Format::Timeline:
+    return "timeline";
+  case Format::Metrics:
+    return "metrics";
+  }
+  llvm_unreachable("a format without a name");
 }
 
 std::optional<unsigned> Recording::column(StringRef Name) const {
@@ -139,10 +151,17 @@ Recording readRecording(std::string Data, uint64_t Limit) {
   Bytes Source = plainBytes(R.Data, Limit);
   if (isSnapshot(Source.All))
     readSnapshot(Source, R);
+  else if (isMetrics(Source.All))
+    readMetrics(Source, R);
+  else if (Source.All.starts_with("{"))
+    readTimeline(Source, R);
+  else if (isTrace(Source.All))
+    readTrace(Source, R);
   else if (mayBeProfile(Source.All))
     readProfile(Source, R);
   else
-    Source.fail(uint64_t(0), "expected a profile or a snapshot, found " +
+    Source.fail(uint64_t(0), "expected a profile, snapshot, trace, timeline or "
+                             "metrics, found " +
                                  beginning(Source.All));
   mergeRows(R, Source);
   R.Total = totalOf(R, Source);

@@ -5,6 +5,8 @@
 //   profile   pprof's profile.proto, gzip'd or not: the runtime's, Go's, and of
 //             whatever else writes it
 //   snapshot  the runtime's own, docs/snapshot-format.md
+//   trace     a line for each growth; timeline: the same for Perfetto
+//   metrics   Prometheus' text format
 //
 // Words     column   what is counted: `alloc_space`, `live_bytes`.
 //           row      a site and its counts, one a column.
@@ -21,6 +23,7 @@
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/raw_ostream.h"
+#include <deque>
 #include <memory>
 #include <optional>
 #include <tuple>
@@ -51,7 +54,7 @@ struct Column {
   std::string Name, Unit;
 };
 
-enum class Format { Profile, Snapshot };
+enum class Format { Profile, Snapshot, Trace, Timeline, Metrics };
 llvm::StringRef nameOf(Format F);
 
 struct Recording {
@@ -63,6 +66,7 @@ struct Recording {
   std::vector<Row> Rows; ///< one a site; sorted by Site::key()
   llvm::SmallVector<int64_t, 4> Total;
   std::unique_ptr<std::string> Data;
+  std::deque<std::string> Texts; ///< those that do not stand so in Data
 
   std::optional<unsigned> column(llvm::StringRef Name) const;
   /// Rows by the first shown column, the largest amount first; among equals, by
@@ -79,6 +83,11 @@ void printStacks(std::string Data, uint64_t Limit, llvm::raw_ostream &Out);
 // The formats, for readRecording(). What is read is in \p R.Data.
 void readProfile(const Bytes &Source, Recording &R);
 void readSnapshot(const Bytes &Source, Recording &R);
+void readTrace(const Bytes &Source, Recording &R);
+void readTimeline(const Bytes &Source, Recording &R);
+void readMetrics(const Bytes &Source, Recording &R);
+bool isTrace(llvm::StringRef Data);
+bool isMetrics(llvm::StringRef Data);
 void printStacks(const Bytes &Source, llvm::raw_ostream &Out);
 inline constexpr llvm::StringLiteral SnapshotMagic = "MCSNAP\r\n";
 

@@ -155,11 +155,11 @@ TEST(ProfileReading, LetsNoTextMoveTheCursor) {
 }
 
 TEST(ProfileReading, NamesWhatIsWrong) {
-  EXPECT_EQ(
-      fault(""),
-      "file: offset 0: expected a profile or a snapshot, found an empty file");
+  EXPECT_EQ(fault(""), "file: offset 0: expected a profile, snapshot, trace, "
+                       "timeline or metrics, found an empty file");
   EXPECT_EQ(fault("#!/bin/sh\n"),
-            "file: offset 0: expected a profile or a snapshot, found bytes 23 "
+            "file: offset 0: expected a profile, snapshot, trace, timeline or "
+            "metrics, found bytes 23 "
             "21 2f 62 69 6e 2f 73");
   EXPECT_EQ(fault(ProfileMaker().bytes()),
             "file: offset 2: expected a sample type, found none in the whole "
@@ -358,7 +358,7 @@ TEST(Comparing, SaysWhatTheSecondCountsMore) {
 TEST(Comparing, RefusesWhatIsNotAlike) {
   std::string P = heap().sample({2}, {1, 2}).bytes();
   EXPECT_EQ(difference(P, snapshot(twoSites())),
-            "a profile and a snapshot cannot be compared");
+            "profile and snapshot cannot be compared");
   ProfileMaker Other;
   Other.type("cpu", "nanoseconds");
   EXPECT_EQ(difference(P, Other.bytes()),

@@ -125,3 +125,7 @@ if shutil.which("gdb"):
 in_namespace = ["unshare", "-m", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]
 if shutil.which("unshare") and subprocess.run(in_namespace, capture_output=True).returncode == 0:
     config.available_features.add("mount-namespaces")
+promtool_dir = os.path.join(build, "deps", "prometheus", "usr", "bin")
+config.environment["PATH"] += os.pathsep + promtool_dir
+if shutil.which("promtool", path=config.environment["PATH"]):
+    config.available_features.add("promtool")

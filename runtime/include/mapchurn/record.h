@@ -90,7 +90,14 @@ struct site_record : map_record {
   map_type type;
   std::uint64_t maps_alive = 0;
   std::uint64_t maps_ever = 0;
-  std::uint64_t largest_map_bytes = 0; ///< live bytes of the largest alive
+
+  // The worst of the maps alive, in some respect; see watch.h.
+  std::uint64_t largest_map_bytes = 0;    ///< live bytes
+  std::uint64_t largest_never_erased = 0; ///< entries, where none was erased
+  /// Chains in memory per chain that its entries need, from 64 chains on.
+  std::uint64_t idle_bucket_ratio = 0;
+  /// How long a growth is known to have moved nothing, by two readings.
+  std::uint64_t stalled_growth_ns = 0;
 };
 
 /// The beginning or the end of a growth.

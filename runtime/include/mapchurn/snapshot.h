@@ -32,6 +32,12 @@ struct snapshot {
 
 namespace detail {
 
+/// The file of the program, if the system tells; lasts as long as \p room.
+inline std::string_view program_file(char (&room)[4096]) noexcept {
+  ssize_t size = readlink("/proc/self/exe", room, sizeof room);
+  return {room, size > 0 ? std::size_t(size) : 0};
+}
+
 /// Long enough for whoever holds the lock, unless it is this thread itself.
 inline bool lock_within_a_second(std::mutex &mutex) noexcept {
   for (unsigned tries = 0; tries != 10000; ++tries) {
@@ -61,9 +67,7 @@ inline snapshot take_snapshot() noexcept {
   all.time_ns = std::uint64_t(
       duration_cast<nanoseconds>(system_clock::now().time_since_epoch())
           .count());
-  all.duration_ns = std::uint64_t(
-      duration_cast<nanoseconds>(steady_clock::now() - detail::origin().time)
-          .count());
+  all.duration_ns = detail::nanoseconds_since_start();
   all.process = std::uint32_t(getpid());
   for (detail::site *s = detail::first_site(); s && all.complete;
        s = detail::next_site(s))

@@ -53,6 +53,22 @@ inline bool read_number(std::string_view digits, std::uint64_t max,
   return !digits.empty();
 }
 
+/// The same with places behind a point: 0.25.
+inline bool read_decimal(std::string_view digits, double &n) noexcept {
+  std::size_t point = std::min(digits.find('.'), digits.size());
+  std::string_view places = digits.substr(std::min(point + 1, digits.size()));
+  std::uint64_t whole, part = 0;
+  constexpr std::uint64_t max = 1000000000000000;
+  if (!read_number(digits.substr(0, point), max, whole) ||
+      (point != digits.size() && !read_number(places, max, part)))
+    return false;
+  n = double(part);
+  for (std::size_t place = 0; place != places.size(); ++place)
+    n /= 10;
+  n += double(whole);
+  return true;
+}
+
 /// The name of a file for this process: %p is its number, %% is %.
 inline void expand_path(std::string_view pattern, text &path) noexcept {
   path.clear();

@@ -17,6 +17,8 @@
 #include "mapchurn/detail/output_file.h"
 #include "mapchurn/detail/profile_file.h"
 #include "mapchurn/detail/snapshot_file.h"
+#include "mapchurn/detail/timeline_file.h"
+#include "mapchurn/watch.h"
 
 namespace mapchurn::detail {
 
@@ -26,33 +28,34 @@ struct output_format {
   /// Appends the file; false when there is no memory.
   bool (*add)(text &out, const snapshot &all) noexcept;
 };
+inline bool add_metrics_and_watches(text &out, const snapshot &all) noexcept {
+  the_watches().add_metrics(out, all);
+  return add_metrics(out, all);
+}
 inline constexpr output_format output_formats[] = {
     {"profile", add_profile},
     {"snapshot", add_snapshot},
+    {"metrics", add_metrics_and_watches},
+    {"timeline", add_timeline},
 };
 inline constexpr unsigned output_format_count =
     sizeof output_formats / sizeof output_formats[0];
 
 /// What has been said: a bit for each format, and these.
-inline constexpr unsigned said_incomplete = 24, said_busy = 25,
-                          said_no_memory = 26;
+inline constexpr unsigned said_incomplete = 24, said_busy = 25, said_trace = 26,
+                          said_timeline = 27;
 
 class output_files {
 public:
-  /// Where it goes from now on, absolute; nowhere when \p path is empty. What
-  /// the environment says is not changed by the program.
-  void set(unsigned format, std::string_view path,
-           bool by_environment) noexcept {
+  /// Where it goes from now on; nowhere when \p path is empty.
+  void set(unsigned format, std::string_view path) noexcept {
     std::lock_guard lock(mutex_);
-    setting &s = settings_[format];
-    if (s.by_environment && !by_environment)
-      return;
-    s.by_environment = by_environment;
-    s.path.clear();
+    text &to = paths_[format];
+    to.clear();
     owner_ = getpid();
     if (path.empty())
       return;
-    make_absolute(path, s.path);
+    make_absolute(path, to);
     say_if_hopeless(format);
     any_.store(true, std::memory_order_relaxed);
   }
@@ -74,7 +77,7 @@ public:
       return false;
     bool good = true;
     for (unsigned format = 0; format != output_format_count; ++format)
-      if (!settings_[format].path.empty())
+      if (!paths_[format].empty())
         good &= write_set(format, all);
     return good;
   }
@@ -86,16 +89,14 @@ public:
     return is_complete(all) && put(format, absolute.view(), all);
   }
 
-private:
-  struct setting {
-    text path; ///< before %p is replaced
-    bool by_environment = false;
-  };
+  said_once &said() noexcept { return *said_; }
+  void unlock_in_child() noexcept { ::new (&mutex_) std::mutex; }
 
+private:
   /// A long run should not end with this news.
   void say_if_hopeless(unsigned format) noexcept {
     text folder;
-    expand_path(settings_[format].path.view(), folder);
+    expand_path(paths_[format].view(), folder);
     text path;
     path.add(folder.view());
     while (!folder.empty() && folder[folder.size() - 1] != '/')
@@ -116,7 +117,7 @@ private:
     return all.complete;
   }
   bool write_set(unsigned format, const snapshot &all) noexcept {
-    std::string_view path = settings_[format].path.view();
+    std::string_view path = paths_[format].view();
     if (owner_ == getpid() || is_per_process(path))
       return put(format, path, all);
     text words;
@@ -139,7 +140,6 @@ private:
     }
     return true;
   }
-  said_once &said() noexcept { return *said_; }
   /// Shared with forked children; where there is no memory, each has its own.
   said_once *share_said() noexcept {
     void *p = mmap(nullptr, sizeof(said_once), PROT_READ | PROT_WRITE,
@@ -148,7 +148,7 @@ private:
   }
 
   std::mutex mutex_;
-  setting settings_[output_format_count];
+  text paths_[output_format_count]; ///< absolute, before %p is replaced
   std::atomic<bool> any_{false};
   pid_t owner_ = 0; ///< who set them
   said_once own_said_{0};

@@ -171,9 +171,8 @@ private:
   }
   /// The program, with a word that all is known of its lines already.
   void add_mapping() noexcept {
-    ssize_t size = readlink("/proc/self/exe", program_, sizeof program_);
-    std::string_view name(program_, size > 0 ? std::size_t(size) : 0);
-    nested(inner_).field(1, std::uint64_t{1}).field(5, text_number(name));
+    std::uint64_t name = text_number(program_file(program_));
+    nested(inner_).field(1, std::uint64_t{1}).field(5, name);
     message(inner_)
         .field(7, std::uint64_t{1})
         .field(8, std::uint64_t{1})

@@ -17,6 +17,7 @@
 #ifndef MAPCHURN_DETAIL_SITE_LIST_H
 #define MAPCHURN_DETAIL_SITE_LIST_H
 
+#include "mapchurn/detail/layout.h"
 #include "mapchurn/record.h"
 #include <atomic>
 #include <chrono>
@@ -64,12 +65,14 @@ inline const tick_origin &origin() noexcept {
   static const tick_origin start;
   return start;
 }
-inline std::uint64_t ticks_to_ns(std::uint64_t n) noexcept {
+inline std::uint64_t nanoseconds_since_start() noexcept {
   using namespace std::chrono;
-  const tick_origin &start = origin();
-  auto ns =
-      duration_cast<nanoseconds>(steady_clock::now() - start.time).count();
-  std::uint64_t passed = ticks() - start.tick;
+  auto passed = steady_clock::now() - origin().time;
+  return std::uint64_t(duration_cast<nanoseconds>(passed).count());
+}
+inline std::uint64_t ticks_to_ns(std::uint64_t n) noexcept {
+  std::uint64_t ns = nanoseconds_since_start();
+  std::uint64_t passed = ticks() - origin().tick;
   return passed ? std::uint64_t(double(n) * double(ns) / double(passed)) : 0;
 }
 
@@ -88,6 +91,8 @@ struct map_counters {
   counter growths{0}, same_size_growths{0}, growing{0}, evacuated_entries{0};
   counter growth_ticks{0};
   std::uint32_t steps = 0; ///< of growths; only its writer reads it
+  /// What the site's last reader saw of a growth, and when first.
+  std::uint64_t seen_moved = 0, seen_ns = 0;
   std::array<kind_counters, allocation_kinds> by_kind{};
   std::array<counter, 8> chain_lengths{};
   detail::site *site = nullptr;
@@ -125,6 +130,25 @@ struct map_counters {
     return std::max(value(peak_entries), value(entries));
   }
 
+  /// Its worst, if that is worse than what \p r has. The site is locked.
+  void compare_to(site_record &r, std::uint64_t now_ns) noexcept {
+    r.largest_map_bytes = std::max(r.largest_map_bytes, value(live_bytes));
+    if (value(erased_entries) == 0)
+      r.largest_never_erased = std::max(r.largest_never_erased, value(entries));
+    std::uint64_t chains = 0;
+    for (const counter &of_length : chain_lengths)
+      chains += value(of_length);
+    if (chains >= 64)
+      r.idle_bucket_ratio =
+          std::max(r.idle_bucket_ratio,
+                   chains / buckets_of(b_for_hint(value(entries), 1)));
+    std::uint64_t moved =
+        value(growths) + value(same_size_growths) + value(evacuated_entries);
+    if (value(growing) == 0 || moved != seen_moved)
+      seen_ns = now_ns;
+    seen_moved = moved;
+    r.stalled_growth_ns = std::max(r.stalled_growth_ns, now_ns - seen_ns);
+  }
   map_record read() const noexcept {
     map_record r;
     add_to(r);
@@ -215,12 +239,13 @@ struct site {
     std::lock_guard lock(mutex);
     return read_locked();
   }
-  site_record read_locked() const noexcept {
+  site_record read_locked() noexcept {
+    std::uint64_t now_ns = nanoseconds_since_start();
     site_record r;
     static_cast<map_record &>(r) = retired;
     for (map_counters *c = maps; c; c = c->next) {
       c->add_to(r);
-      r.largest_map_bytes = std::max(r.largest_map_bytes, value(c->live_bytes));
+      c->compare_to(r, now_ns);
     }
     r.growth_ns = ticks_to_ns(r.growth_ns);
     r.at = at;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Text and bytes that grow at their end, without malloc, locale or printf.
+// Text and bytes that grow at their end, without malloc, locale or printf: text
+// of any length on pages, and a line on the stack.
 
 #ifndef MAPCHURN_DETAIL_TEXT_H
 #define MAPCHURN_DETAIL_TEXT_H
@@ -11,18 +12,35 @@
 
 namespace mapchurn::detail {
 
-class text : public page_vector<char> {
+/// Room for one line; what is longer is cut.
+class line_room {
 public:
-  text &add(std::string_view s) noexcept {
-    append(s.data(), s.size());
+  const char *data() const noexcept { return data_; }
+  std::size_t size() const noexcept { return size_; }
+  void append(const char *s, std::size_t count) noexcept {
+    count = std::min(count, sizeof data_ - size_);
+    std::memcpy(data_ + size_, s, count);
+    size_ += count;
+  }
+
+private:
+  char data_[1024];
+  std::size_t size_ = 0;
+};
+
+/// What is written into \p Room, which has append(), data() and size().
+template <class Room> class text_in : public Room {
+public:
+  text_in &add(std::string_view s) noexcept {
+    Room::append(s.data(), s.size());
     return *this;
   }
-  text &add(char c) noexcept {
-    push_back(c);
+  text_in &add(char c) noexcept {
+    Room::append(&c, 1);
     return *this;
   }
   /// Decimal, at least \p digits of them.
-  text &number(std::uint64_t n, unsigned digits = 1) noexcept {
+  text_in &number(std::uint64_t n, unsigned digits = 1) noexcept {
     char buffer[20];
     char *first = buffer + sizeof buffer;
     do
@@ -32,7 +50,7 @@ public:
     return add({first, std::size_t(buffer + sizeof buffer - first)});
   }
   /// Seconds, with as many places as there are: 1.5 and 0.000000001.
-  text &seconds(std::uint64_t ns) noexcept {
+  text_in &seconds(std::uint64_t ns) noexcept {
     number(ns / 1000000000);
     std::uint64_t rest = ns % 1000000000;
     if (rest == 0)
@@ -42,16 +60,31 @@ public:
       --digits;
     return add('.').number(rest, digits);
   }
+  /// Six places; negative numbers and those of 20 digits do not occur.
+  text_in &decimal(double n) noexcept {
+    std::uint64_t millionths = std::uint64_t(n * 1e6 + 0.5);
+    return number(millionths / 1000000)
+        .add('.')
+        .number(millionths % 1000000, 6);
+  }
   /// The lowest bytes of \p n, the lowest first.
-  text &little_endian(std::uint64_t n, unsigned bytes) noexcept {
+  text_in &little_endian(std::uint64_t n, unsigned bytes) noexcept {
     for (; bytes != 0; --bytes, n >>= 8)
       add(char(n & 0xff));
     return *this;
   }
-  text &u32(std::uint64_t n) noexcept { return little_endian(n, 4); }
-  text &u64(std::uint64_t n) noexcept { return little_endian(n, 8); }
+  text_in &u32(std::uint64_t n) noexcept { return little_endian(n, 4); }
+  text_in &u64(std::uint64_t n) noexcept { return little_endian(n, 8); }
 
-  std::string_view view() const noexcept { return {data(), size()}; }
+  std::string_view view() const noexcept {
+    return {Room::data(), Room::size()};
+  }
+};
+
+using short_text = text_in<line_room>;
+
+class text : public text_in<page_vector<char>> {
+public:
   /// For the system's functions; the terminator is not part of the text.
   const char *c_str() noexcept {
     if (!reserve(size() + 1))

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The outputs' own thread: files at intervals, watches; beside a program that uses maps, forks and takes signals.
+
+// RUN: rm -rf %t && mkdir -p %t && cd %t
+// RUN: %clangxx -std=c++17 -O1 -g -fsanitize=thread -I%root/runtime/include %s -o program -lz -lpthread
+
+// ---- Files are there before the end, and at it.
+// RUN: env MAPCHURN_OPTIONS=interval=1:snapshot=at.mcs:profile=at.pb.gz:metrics=at.prom:watch=large-map=1000,only-grows=50 timeout 60 ./program interval 2>&1 | FileCheck %s
+// RUN: %python %S/Inputs/read_snapshot.py at.mcs | FileCheck --check-prefix=END %s
+// CHECK-DAG: mapchurn: watch large-map: [[#]].000000 is above 1000.000000 at {{.*}}background.cpp:[[#]]
+// CHECK-DAG: mapchurn: watch only-grows: 100.000000 is above 50.000000 at {{.*}}background.cpp:[[#]]
+// CHECK:     written within the run: 1
+// CHECK-NOT: mapchurn
+// END:       entries=200
+
+// ---- The thread takes no signal from the program's threads, and a forked child neither has it nor waits for it.
+// RUN: env MAPCHURN_OPTIONS=interval=1:snapshot=fork-%%p.mcs:http=0 timeout 60 ./program fork 2>&1 | FileCheck --check-prefix=FORK %s
+// RUN: ls fork-*.mcs | count 2
+// FORK: signals on the main thread: 100
+// FORK: child 0
+
+// ---- Bad numbers.
+// RUN: env MAPCHURN_OPTIONS=interval=x:watch=nothing:watch=large-map=y:watch=all=3:interval=604801 ./program none 2>&1 | FileCheck --check-prefix=BAD %s
+// BAD:      'interval' is a number of seconds, at most a week
+// BAD-NEXT: 'nothing' is no watch
+// BAD-NEXT: 'large-map=y' is no watch
+// BAD-NEXT: 'all=3' is no watch
+// BAD-NEXT: 'interval' is a number of seconds, at most a week
+
+#include "mapchurn/outputs.h"
+#include "mapchurn/recorder.h"
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+#include <string_view>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static std::atomic<int> Signals{0};
+static pthread_t Main;
+
+int main(int, char **argv) {
+  std::string_view Mode = argv[1];
+  mapchurn::recorded_map<int, int> Map;
+  for (int N = 0; N != 100; ++N)
+    Map[N] = N;
+  if (Mode == "interval") {
+    for (int Tenth = 0; Tenth != 300 && access("at.mcs", R_OK) != 0; ++Tenth)
+      usleep(100000);
+    std::printf("written within the run: %d\n", access("at.mcs", R_OK) == 0 && access("at.prom", R_OK) == 0);
+    for (int N = 0; N != 200; ++N)
+      Map[N] = N;
+  }
+  if (Mode == "fork") {
+    Main = pthread_self();
+    std::signal(SIGUSR1, [](int) { Signals += pthread_equal(Main, pthread_self()) ? 1 : 1000; });
+    for (int N = 0; N != 100; ++N) {
+      int Before = Signals;
+      kill(getpid(), SIGUSR1);
+      while (Signals == Before)
+        usleep(100);
+    }
+    std::printf("signals on the main thread: %d\n", int(Signals));
+    std::fflush(stdout);
+    if (fork() == 0)
+      return 0;
+    int Status = 1;
+    wait(&Status);
+    std::printf("child %d\n", Status);
+  }
+}

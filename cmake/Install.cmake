@@ -19,6 +19,7 @@ if(TARGET mapchurn-tool)
 endif()
 
 install(DIRECTORY runtime/include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+install(DIRECTORY runtime/prometheus DESTINATION ${CMAKE_INSTALL_DATADIR}/mapchurn)
 install(FILES runtime/gdb/go_map.py DESTINATION ${config_dir}/gdb)
 
 configure_package_config_file(cmake/mapchurnConfig.cmake.in ${PROJECT_BINARY_DIR}/mapchurnConfig.cmake

@@ -20,6 +20,15 @@
 // FORK: signals on the main thread: 100
 // FORK: child 0
 
+// ---- Everything at once: maps come, grow and go while all outputs are written, by several threads.
+// RUN: env MAPCHURN_OPTIONS=interval=1:snapshot=busy.mcs:profile=busy.pb.gz:metrics=busy.prom:timeline=busy.json:trace=busy.txt:watch=large-value timeout 120 ./program busy 2>&1 | FileCheck --check-prefix=BUSY %s
+// RUN: %python %S/Inputs/read_snapshot.py busy.mcs | FileCheck --check-prefix=BUSY-END %s
+// RUN: %python %S/Inputs/read_timeline.py busy.json | FileCheck --check-prefix=BUSY-LINE %s
+// BUSY:      written 40
+// BUSY-NOT:  {{.}}
+// BUSY-END:  maps_alive=0 maps_ever=600 entries=0 peak_entries=100 erased_entries=60000 growths=2400
+// BUSY-LINE: larger maps=600 growths=4
+
 // ---- Bad numbers.
 // RUN: env MAPCHURN_OPTIONS=interval=x:watch=nothing:watch=large-map=y:watch=all=3:interval=604801 ./program none 2>&1 | FileCheck --check-prefix=BAD %s
 // BAD:      'interval' is a number of seconds, at most a week
@@ -35,13 +44,38 @@
 #include <cstdio>
 #include <string_view>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
+#include <vector>
 
 static std::atomic<int> Signals{0};
 static pthread_t Main;
 
+static void busy() {
+  std::atomic<int> Written{0};
+  std::vector<std::thread> Threads;
+  for (int T = 0; T != 3; ++T)
+    Threads.emplace_back([] {
+      for (int Round = 0; Round != 200; ++Round) {
+        mapchurn::recorded_map<int, int> Map;
+        for (int N = 0; N != 100; ++N)
+          Map[N] = N;
+      }
+    });
+  for (int T = 0; T != 2; ++T)
+    Threads.emplace_back([&] {
+      for (int Round = 0; Round != 20; ++Round)
+        Written += mapchurn::write_outputs();
+    });
+  for (std::thread &T : Threads)
+    T.join();
+  std::printf("written %d\n", int(Written));
+}
+
 int main(int, char **argv) {
   std::string_view Mode = argv[1];
+  if (Mode == "busy")
+    return busy(), 0;
   mapchurn::recorded_map<int, int> Map;
   for (int N = 0; N != 100; ++N)
     Map[N] = N;

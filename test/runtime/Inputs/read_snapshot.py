@@ -19,8 +19,9 @@ def expect(what, found, wanted):
         sys.exit(f"{what}: {found}, expected {wanted}")
 
 
-def main():
-    with open(sys.argv[1], "rb") as file:
+def read(path):
+    """The names of the kinds, and each site: place, function, type, counters, chains, {kind: counts}."""
+    with open(path, "rb") as file:
         data = file.read()
     expect("magic", data[:8], b"MCSNAP\r\n")
     fields = struct.unpack_from("<IIQQQIIIIII", data, 8)
@@ -33,6 +34,7 @@ def main():
     expect("bytes of a site", site_bytes, 208 + 32 * kinds)
     expect("checksum", zlib.crc32(data[64:-4]), struct.unpack("<I", data[-4:])[0])
     all_texts = data[-4 - texts : -4]
+    assert time > 10**18 and 0 < duration < 10**12 and process > 0
 
     def text(at):
         offset, length = struct.unpack_from("<II", data, at)
@@ -40,17 +42,26 @@ def main():
         return all_texts[offset : offset + length].decode()
 
     names = [text(64 + 8 * kind) for kind in range(kinds)]
-    print("kinds", *names)
-    assert time > 10**18 and 0 < duration < 10**12 and process > 0
+    found = []
     for at in range(64 + 8 * kinds, len(data) - 4 - texts, site_bytes):
         line, column = struct.unpack_from("<II", data, at + 24)
-        print(f"site {os.path.basename(text(at))}:{line}:{column} {text(at + 8)} {text(at + 16)}")
+        place = f"{os.path.basename(text(at))}:{line}:{column}"
         counters = dict(zip(COUNTERS, struct.unpack_from("<14Q", data, at + 32)))
+        chains = struct.unpack_from("<8Q", data, at + 144)
+        counts = {name: struct.unpack_from("<4Q", data, at + 208 + 32 * kind) for kind, name in enumerate(names)}
+        found.append((place, text(at + 8), text(at + 16), counters, chains, counts))
+    return names, found
+
+
+def main():
+    names, sites = read(sys.argv[1])
+    print("kinds", *names)
+    for place, function, container, counters, chains, kinds in sites:
+        print("site", place, function, container)
         counters["growth_ns"] = int(counters["growth_ns"] > 0)
         print(" ", *(f"{name}={value}" for name, value in counters.items()))
-        print("  chains", *struct.unpack_from("<8Q", data, at + 144))
-        for kind, name in enumerate(names):
-            counts = struct.unpack_from("<4Q", data, at + 208 + 32 * kind)
+        print("  chains", *chains)
+        for name, counts in kinds.items():
             if any(counts):
                 print(f"  {name}", *counts)
 

@@ -5,10 +5,12 @@
 SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """
 
-import re
-import subprocess
-import sys
 import os
+import re
+import sys
+
+sys.dont_write_bytecode = True
+import read_snapshot
 
 SAMPLE = re.compile(r'^(\w+)\{(.*)\} (\S+)$')
 LABEL = re.compile(r'(\w+)="((?:[^"\\]|\\.)*)",?')
@@ -47,28 +49,19 @@ def metrics(path):
 
 def main():
     found = metrics(sys.argv[1])
-    reader = os.path.join(os.path.dirname(__file__), "read_snapshot.py")
-    lines = subprocess.run([sys.executable, reader, sys.argv[2]], check=True, stdout=subprocess.PIPE, text=True).stdout
     expected = {}
-    site = None
-    for line in lines.splitlines()[1:]:
-        if line.startswith("site "):
-            site = tuple(line[5:].split(" ", 2))
-            continue
-        words = line.split()
-        if "=" in words[0]:
-            counters = dict(word.split("=") for word in words)
-            for counter, metric in OF_SITE.items():
-                expected[(metric, *site, "", "")] = counters[counter]
-            entry = int(counters["key_bytes"]) + int(counters["value_bytes"])
-            expected[("mapchurn_entry_bytes", *site, "", "")] = str(entry)
-        elif words[0] == "chains":
-            for n, chains in enumerate(words[1:], 1):
-                if chains != "0":
-                    expected[("mapchurn_chains", *site, "", str(n))] = chains
-        else:
-            for metric, value in zip(OF_KIND, words[1:]):
-                expected[(metric, *site, words[0], "")] = value
+    for place, function, container, counters, chains, kinds in read_snapshot.read(sys.argv[2])[1]:
+        site = (place, function, container)
+        for counter, metric in OF_SITE.items():
+            expected[(metric, *site, "", "")] = str(counters[counter])
+        expected[("mapchurn_entry_bytes", *site, "", "")] = str(counters["key_bytes"] + counters["value_bytes"])
+        for n, count in enumerate(chains, 1):
+            if count != 0:
+                expected[("mapchurn_chains", *site, "", str(n))] = str(count)
+        for kind, counts in kinds.items():
+            if counts[0] != 0:
+                for metric, value in zip(OF_KIND, counts):
+                    expected[(metric, *site, kind, "")] = str(value)
     wrong = {key: (value, found.get(key)) for key, value in expected.items() if found.get(key) != value}
     for key, (value, said) in wrong.items():
         print(*key, "expected", value, "found", said)

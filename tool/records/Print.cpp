@@ -43,7 +43,8 @@ std::string siteText(const Site &At) {
   std::string Text = printable(At.File);
   raw_string_ostream Out(Text);
   if (At.Address) {
-    Out << format("+0x%llx", static_cast<unsigned long long>(*At.Address));
+    Out << (At.File.empty() ? "" : "+")
+        << format("0x%llx", static_cast<unsigned long long>(*At.Address));
     return Text;
   }
   if (At.File.empty() && At.Function.empty())

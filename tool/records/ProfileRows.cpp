@@ -28,9 +28,14 @@ bool isLibraryFrame(const Frame &F) {
       "runtime.", "alloc::", "core::", "hashbrown::"};
   static constexpr StringLiteral Folders[] = {"/usr/include/", "/usr/lib/gcc/",
                                               "/usr/lib/llvm", "/usr/lib/go"};
+  static constexpr StringLiteral Files[] = {
+      "libtcmalloc", "libjemalloc", "libmimalloc", "libstdc++",
+      "libc++",      "libc.so",     "libc-"};
   auto begins = [](StringRef Text) {
     return [Text](StringRef Start) { return Text.starts_with(Start); };
   };
+  if (F.Address) // nothing but the file is known
+    return any_of(Files, begins(F.File.substr(F.File.rfind('/') + 1)));
   return any_of(Functions, begins(F.Function)) ||
          any_of(Folders, begins(F.File)) || F.File.contains("/include/c++/");
 }

@@ -151,6 +151,8 @@ Recording readRecording(std::string Data, uint64_t Limit) {
   Bytes Source = plainBytes(R.Data, Limit);
   if (isSnapshot(Source.All))
     readSnapshot(Source, R);
+  else if (isHeapText(Source.All))
+    readHeapText(Source, R);
   else if (isMetrics(Source.All))
     readMetrics(Source, R);
   else if (Source.All.starts_with("{"))
@@ -172,8 +174,9 @@ void printStacks(std::string Data, uint64_t Limit, raw_ostream &Out) {
   auto Owned = std::make_unique<std::string>(std::move(Data));
   Bytes Source = plainBytes(Owned, Limit);
   if (isSnapshot(Source.All) || !mayBeProfile(Source.All))
-    Source.fail(uint64_t(0), "expected a profile, which has stacks, found " +
-                                 beginning(Source.All));
+    Source.fail(uint64_t(0),
+                "expected a profile.proto, which has stacks, found " +
+                    beginning(Source.All));
   printStacks(Source, Out);
 }
 

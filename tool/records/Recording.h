@@ -3,7 +3,7 @@
 // What a recorded file says, whatever its format: sites, and counts of each.
 //
 //   profile   pprof's profile.proto, gzip'd or not: the runtime's, Go's, and of
-//             whatever else writes it
+//             whatever else writes it; and gperftools' heap profiles, in text
 //   snapshot  the runtime's own, docs/snapshot-format.md
 //   trace     a line for each growth; timeline: the same for Perfetto
 //   metrics   Prometheus' text format
@@ -82,10 +82,12 @@ void printStacks(std::string Data, uint64_t Limit, llvm::raw_ostream &Out);
 
 // The formats, for readRecording(). What is read is in \p R.Data.
 void readProfile(const Bytes &Source, Recording &R);
+void readHeapText(const Bytes &Source, Recording &R);
 void readSnapshot(const Bytes &Source, Recording &R);
 void readTrace(const Bytes &Source, Recording &R);
 void readTimeline(const Bytes &Source, Recording &R);
 void readMetrics(const Bytes &Source, Recording &R);
+bool isHeapText(llvm::StringRef Data);
 bool isTrace(llvm::StringRef Data);
 bool isMetrics(llvm::StringRef Data);
 void printStacks(const Bytes &Source, llvm::raw_ostream &Out);

@@ -197,6 +197,68 @@ TEST(MetricsReading, TakesNoMoreMetricsThanMemory) {
       << fault(Many);
 }
 
+const std::string Heap =
+    "heap profile:      3:     400 [     5:      600] @ heapprofile\n"
+    "  1:      100 [     2:      200] @ 0x7f0000000101 0x55d0c0a00235 "
+    "0x55d0c0a00300\n"
+    "\n"
+    "  2:      300 [     3:      400] @ 0x55d0c0a00235\n"
+    "  0:        0 [     1:        8] @ 0x7f0000000101\n"
+    "  0:        0 [     1:       16] @ 0x9999 0x1\n"
+    "  0:        0 [     1:       32] @\n"
+    "\n"
+    "MAPPED_LIBRARIES:\n"
+    "build=/x\n"
+    "7f0000000000-7f0000001000 r-xp 00000000 08:01 12 "
+    "/usr/lib/libtcmalloc.so.4\n"
+    "55d0c0a00000-55d0c0a01000 r-xp 00001000 08:01 11                 /home "
+    "of/program\n";
+
+TEST(HeapTextReading, CountsForTheInnermostFrameThatIsNoAllocator) {
+  EXPECT_EQ(shown(Heap),
+            "file: profile\n\n"
+            "inuse_space/bytes  inuse_objects/count  alloc_space/bytes  "
+            "alloc_objects/count  site\n"
+            "              400                    3                656         "
+            "           8  total of 4 rows\n"
+            "              400                    3                600         "
+            "           5  /home of/program+0x1234\n"
+            "                0                    0                 32         "
+            "           1  (no site)\n"
+            "                0                    0                 16         "
+            "           1  0x9998\n"
+            "                0                    0                  8         "
+            "           1  /usr/lib/libtcmalloc.so.4+0x100\n");
+}
+
+TEST(HeapTextReading, EstimatesFromSamples) {
+  std::string Text = shown("heap profile: 1: 1000 [ 1: 1000] @ "
+                           "heap_v2/1000\n1: 1000 [1: 1000] @ 0x10\n");
+  // 1000 / (1 - 1/e)
+  EXPECT_EQ(Text,
+            "file: profile\na sample each 1000 bytes; counts are estimates\n\n"
+            "inuse_space/bytes  inuse_objects/count  alloc_space/bytes  "
+            "alloc_objects/count  site\n"
+            "             1581                    1               1581         "
+            "           1  total of 1 row\n"
+            "             1581                    1               1581         "
+            "           1  0xf\n");
+}
+
+TEST(HeapTextReading, NamesWhatIsWrong) {
+  EXPECT_EQ(fault("heap profile: x"),
+            "file: offset 14: expected a number of objects, found 'x'");
+  EXPECT_EQ(
+      fault("heap profile: 1: 2 [1: 2] @ heapprofile\n 1: 2 [1: 2] @ zzz\n"),
+      "file: offset 55: expected '0x', found 'zzz'");
+  EXPECT_EQ(
+      fault("heap profile: 1: 2 [1: 2] @ heapprofile\n 1: 2 [1: 2] @ 0xzz\n"),
+      "file: offset 57: expected a hexadecimal address");
+  EXPECT_EQ(
+      fault("heap profile: 1: 2 [1: 2] @ heapprofile\n 1: 2 [1: 2] @ 0x1"),
+      "file: offset 58: expected the end of a line, found the end of the file");
+}
+
 TEST(Comparing, GoesForEachFormat) {
   for (const std::string &Data : {Trace, Timeline, Metrics}) {
     std::string Text;

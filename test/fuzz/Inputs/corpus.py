@@ -46,11 +46,19 @@ PARTS = {
 }
 
 
+HEAP_TEXT = b"""heap profile: 1: 100 [ 2: 200] @ heap_v2/512
+  1: 100 [ 2: 200] @ 0x55d0c0a00235
+MAPPED_LIBRARIES:
+55d0c0a00000-55d0c0a01000 r-xp 00001000 08:01 11 /usr/bin/program
+"""
+
+
 def main():
     folder = pathlib.Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     for name, part in PARTS.items():
         (folder / name).write_bytes(part)
+    (folder / "heap.txt").write_bytes(HEAP_TEXT)
     whole = b"".join(PARTS.values())
     (folder / "profile").write_bytes(whole)
     (folder / "profile.gz").write_bytes(gzip.compress(whole, mtime=0))

@@ -6,6 +6,7 @@
 #include "facts/Builder.h"
 #include "facts/FlowWalker.h"
 #include "findings/Filter.h"
+#include "findings/Globs.h"
 #include "clang/AST/ASTContext.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -36,13 +37,25 @@ bool Analysis::understands(const clang::LangOptions &Lang) {
          !Lang.OpenMPIsTargetDevice && !Lang.SYCLIsDevice;
 }
 
+/// True when a check that is shown asks who outlives whom.
+static bool needsEscape(const Options &Opts) {
+  GlobList Chosen(Opts.Checks);
+  return llvm::any_of(allChecks(), [&](const CheckInfo &Check) {
+    return Check.NeedsEscape && Chosen.contains(Check.Id) &&
+           (Check.Level == Tier::Default || Opts.Shown == Tier::All);
+  });
+}
+
 std::vector<Finding> Analysis::run(clang::ASTContext &Ctx) const {
   if (!understands(Ctx.getLangOpts()) ||
       Ctx.getDiagnostics().hasUncompilableErrorOccurred())
     return {};
   Types T(Ctx, Table);
   UnitFacts Unit = buildFacts(T);
-  CheckInput In{Unit, Opts};
+  std::optional<UnitEscape> Escapes;
+  if (needsEscape(Opts))
+    Escapes = analyseEscape(buildFlow(T, Unit));
+  CheckInput In{Unit, Opts, Escapes ? &*Escapes : nullptr};
   std::vector<Finding> All;
   std::vector<std::unique_ptr<Check>> Checks = makeChecks();
   for (const FunctionFacts &F : Unit.Functions) {

@@ -18,10 +18,14 @@
 
 namespace mapchurn {
 
+struct UnitEscape;
+
 /// Everything a check may look at.
 struct CheckInput {
   const UnitFacts &Unit;
   const Options &Opts;
+  /// Null unless a check that needs it is shown.
+  const UnitEscape *Escapes = nullptr;
 };
 
 class Check {

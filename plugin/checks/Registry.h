@@ -16,6 +16,8 @@ struct CheckInfo {
   llvm::StringRef Id;      ///< without the prefix: `growth-in-loop`
   llvm::StringRef Summary; ///< one sentence
   Tier Level;
+  /// It asks who outlives whom, which is found out only when it is shown.
+  bool NeedsEscape = false;
 };
 
 /// All checks, sorted by id.

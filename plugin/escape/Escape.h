@@ -62,6 +62,10 @@ struct Leak {
   unsigned Level = 0;     ///< Pointee: how many steps from it
   int Derefs = 0;
   unsigned Step = ~0u;
+  /// Pointee: the members on the way from the parameter, see FlowPath.
+  llvm::SmallVector<const clang::ValueDecl *, 2> Path;
+  bool Undone = false; ///< the function takes it back before it returns
+  bool Sure = true;    ///< see FunctionEscape::isSure
 
   bool sameFlow(const Leak &O) const {
     return Parameter == O.Parameter && To == O.To && Target == O.Target &&
@@ -96,6 +100,20 @@ struct FunctionEscape {
   /// The locations on the way, the object last, with their counts.
   std::vector<WalkStep> steps(unsigned Step) const;
   const Escape *escapeOf(LocationId Object) const;
+  /// How many edges there are to a location that say something new.
+  std::vector<unsigned> Sources;
+  /// By root, in order.
+  llvm::DenseMap<unsigned, std::vector<unsigned>> ResetsOf;
+  /// The edge by which it comes into the holder.
+  const FlowEdge *store(unsigned Step) const;
+  /// No variable on the way gets other values too, what is read from an object
+  /// is what was put into it, and nothing goes through memory that a pointer
+  /// stands for: the address takes this path, and not just one that shares its
+  /// locations.
+  bool isSure(unsigned Step) const;
+  /// What is stored is overwritten, erased or cleared again, after the store
+  /// and no later than Before. Calls: also where a function may do so.
+  bool isUndone(const FlowEdge &Store, unsigned Before, bool Calls) const;
 };
 
 struct UnitEscape {

@@ -224,10 +224,16 @@ std::string UnitEscape::name(const FunctionFlow &F, LocationId Id) const {
     return quote(Flow.Text(L.Range));
   case LocationKind::Closure:
     return "the lambda";
-  case LocationKind::Pointee:
-    if (F.location(L.Of).Kind == LocationKind::This)
-      return "'*this'";
-    return "what " + name(F, L.Of) + " points to";
+  case LocationKind::Pointee: {
+    LocationId Root = Id;
+    while (F.location(Root).Kind == LocationKind::Pointee)
+      Root = F.location(Root).Of;
+    bool IsThis = F.location(Root).Kind == LocationKind::This;
+    if (L.Level > 1)
+      return "what is " + std::to_string(L.Level) + " dereferences from " +
+             name(F, Root);
+    return IsThis ? "'*this'" : "what " + name(F, Root) + " points to";
+  }
   }
   return {};
 }

@@ -15,6 +15,10 @@ namespace {
 constexpr int MaxDerefs = 15;
 constexpr int Unreached = MaxDerefs + 1;
 
+/// How many changes of one place are looked at for one store: a function that
+/// writes to the same place thousands of times is read as if it stopped there.
+constexpr unsigned MaxResets = 256;
+
 /// Parameters of one function that are told apart as holders; the others' are
 /// the heap.
 constexpr unsigned MaxWalks = 24;
@@ -37,8 +41,15 @@ class Solver {
 public:
   explicit Solver(FunctionEscape &E) : E(E), F(*E.Flow) {
     In.resize(F.Locations.size());
-    for (unsigned I = 0; I < F.Edges.size(); ++I)
+    E.Sources.assign(F.Locations.size(), 0);
+    for (unsigned I = 0; I < F.Edges.size(); ++I) {
       In[F.Edges[I].Dst.Index].push_back(I);
+      if (F.Edges[I].Why != FlowWhy::Alias)
+        ++E.Sources[F.Edges[I].Dst.Index];
+    }
+    E.ResetsOf.clear();
+    for (unsigned I = 0; I < F.Resets.size(); ++I)
+      E.ResetsOf[F.Resets[I].Root.Index].push_back(I);
     Count.assign(F.Locations.size(), Unreached);
     Last.assign(F.Locations.size(), ~0u);
   }
@@ -167,10 +178,26 @@ private:
     Made.Level = Level;
     Made.Derefs = std::max(Count[L.Index], 0);
     Made.Step = Last[L.Index];
+    Made.Sure = E.isSure(Made.Step);
+    if (To == Sink::Heap || To == Sink::Pointee)
+      if (const FlowEdge *Store = E.store(Made.Step)) {
+        if (Store->Root == F.Parameters[Target])
+          Made.Path = stepsOf(Store->Path);
+        Made.Undone =
+            Store->Undone || E.isUndone(*Store, ~0u, /*Calls=*/false);
+      }
     // A parameter's own pointee, rearranged.
     if (To == Sink::Pointee && Target == Made.Parameter && Made.Derefs > 0)
       return;
     E.Result.Leaks.push_back(Made);
+  }
+
+  llvm::SmallVector<const clang::ValueDecl *, 2> stepsOf(unsigned Path) const {
+    llvm::SmallVector<const clang::ValueDecl *, 2> Steps;
+    for (; Path; Path = F.Paths[Path].Parent)
+      Steps.push_back(F.Paths[Path].Field);
+    std::reverse(Steps.begin(), Steps.end());
+    return Steps;
   }
 
   bool reachedHeap() const {
@@ -200,7 +227,9 @@ private:
     std::vector<std::vector<LocationId>> ByDepth;
     for (unsigned I = 0; I < F.Locations.size(); ++I) {
       const FlowLocation &L = F.Locations[I];
-      if (!L.Scope || In[I].empty() || L.Kind == LocationKind::This)
+      // A lambda's parameter ends with the call, whatever block that is in.
+      if (!L.Scope || In[I].empty() || L.Kind == LocationKind::This ||
+          L.Lambda)
         continue;
       unsigned Depth = F.scope(L.Scope).Depth;
       if (ByDepth.size() <= Depth)
@@ -258,6 +287,61 @@ std::vector<const FlowEdge *> FunctionEscape::path(unsigned Step) const {
     if (S.Edge != ~0u)
       Path.push_back(&Flow->Edges[S.Edge]);
   return Path;
+}
+
+const FlowEdge *FunctionEscape::store(unsigned Step) const {
+  for (const FlowEdge *Edge : path(Step))
+    if (Edge->Why != FlowWhy::Alias)
+      return Edge;
+  return nullptr;
+}
+
+bool FunctionEscape::isSure(unsigned Step) const {
+  const FlowEdge *Before = nullptr;
+  for (const WalkStep &S : steps(Step)) {
+    if (S.Edge == ~0u) {
+      if (S.Before != ~0u)
+        return false;
+      continue;
+    }
+    const FlowEdge &Edge = Flow->Edges[S.Edge];
+    if (Edge.Unsure)
+      return false;
+    if (Edge.Why == FlowWhy::Alias) {
+      if (Before)
+        return false;
+      continue;
+    }
+    if (Before && Before->Src == Edge.Dst) {
+      if (!Flow->holds(Before->SourcePath, Edge.Path) &&
+          !Flow->holds(Edge.Path, Before->SourcePath))
+        return false;
+      const FlowLocation &Through = Flow->location(Edge.Dst);
+      if (!Through.Object && Through.Kind != LocationKind::Value &&
+          Sources[Edge.Dst.Index] > 1)
+        return false;
+    }
+    Before = &Edge;
+  }
+  return true;
+}
+
+bool FunctionEscape::isUndone(const FlowEdge &Store, unsigned Before,
+                              bool Calls) const {
+  auto Known = ResetsOf.find(Store.Root.Index);
+  if (Known == ResetsOf.end())
+    return false;
+  unsigned Left = MaxResets;
+  for (unsigned I : llvm::reverse(Known->second)) {
+    const FlowReset &R = Flow->Resets[I];
+    if (!Left--)
+      break;
+    if (R.Call <= Calls &&
+        (R.Later || (R.Order > Store.Order && R.Order <= Before)) &&
+        Flow->holds(R.Path, Store.Path))
+      return true;
+  }
+  return false;
 }
 
 const Escape *FunctionEscape::escapeOf(LocationId Object) const {

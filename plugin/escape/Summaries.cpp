@@ -124,12 +124,19 @@ private:
         U.Functions[Body->second].Cut)
       return applyUnknown(F, C);
     const FunctionEscape &Callee = U.Functions[Body->second];
-    for (const Leak &L : Callee.Result.Leaks) {
+    for (unsigned I = 0; I < Callee.Result.Leaks.size(); ++I) {
+      const Leak &L = Callee.Result.Leaks[I];
       if (L.Parameter >= Call.Args.size() || !Call.Args[L.Parameter])
         continue;
       Flow From = Call.Args[L.Parameter];
       From.Derefs += L.Derefs;
+      size_t Before = F.Edges.size();
       applyLeak(F, C, L, From);
+      for (size_t Made = Before; Made < F.Edges.size(); ++Made) {
+        F.Edges[Made].Leak = I;
+        F.Edges[Made].Undone = L.Undone;
+        F.Edges[Made].Unsure = !L.Sure;
+      }
     }
     if (!Call.Result)
       return;
@@ -166,12 +173,23 @@ private:
         return;
       FlowEdge &E = edge(F, C, Dst, From);
       E.Root = To.Loc;
-      E.Path = To.Path;
+      E.Path = pathOf(F, To, L.Path);
       return;
     }
     default:
       return;
     }
+  }
+
+  /// The place to which the callee's path leads from the argument.
+  static unsigned pathOf(FunctionFlow &F, Flow From,
+                         llvm::ArrayRef<const clang::ValueDecl *> Steps) {
+    for (const clang::ValueDecl *Field : Steps)
+      if (Field)
+        From.Path = F.path(From.Path, Field);
+      else
+        From = F.deref(From);
+    return From.Path;
   }
 
   /// Nothing is known of the callee but how it declares its parameters.

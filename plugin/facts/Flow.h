@@ -40,6 +40,7 @@
 #include "facts/Facts.h"
 #include "clang/AST/Decl.h"
 #include <functional>
+#include <map>
 
 namespace mapchurn {
 
@@ -124,7 +125,11 @@ struct FlowEdge {
   clang::SourceRange Source; ///< what is stored
   LocationId Root;           ///< the place that is stored to
   unsigned Path = 0;
-  unsigned Call = ~0u; ///< Why Call: which
+  unsigned SourcePath = 0; ///< of the value, from Src
+  unsigned Call = ~0u;     ///< Why Call: which
+  unsigned Leak = ~0u;     ///< Why Call: which of the callee's
+  bool Undone = false;     ///< Why Call: the callee takes it back
+  bool Unsure = false;     ///< Why Call: it may be another value
 };
 
 /// The place gets other contents, or may: `p = …`, `v.clear()`, `v.pop()`.
@@ -132,7 +137,8 @@ struct FlowReset {
   LocationId Root;
   unsigned Path = 0;
   unsigned Order = 0;
-  bool Call = false; ///< by a function that may do so
+  bool Call = false;  ///< by a function that may do so
+  bool Later = false; ///< in a lambda, which runs at another time
 };
 
 /// A call of a function that the table does not know. Args[0] is the address
@@ -166,6 +172,7 @@ struct FunctionFlow {
   std::vector<FlowEdge> Edges;
   std::vector<FlowCall> Calls;
   std::vector<FlowReset> Resets;
+  std::map<std::pair<unsigned, const clang::ValueDecl *>, unsigned> PathIds;
   std::vector<FlowPath> Paths;        ///< [0] is the empty path
   std::vector<LocationId> Parameters; ///< [0] `this`, or invalid
   LocationId Result;
@@ -179,6 +186,10 @@ struct FunctionFlow {
   const FlowScope &scope(ScopeId I) const { return Scopes[I.Index]; }
   /// True when what is at PathB is at PathA or a part of that.
   bool holds(unsigned PathA, unsigned PathB) const;
+  /// The path that goes on from Parent to a member, or (null) what is there.
+  unsigned path(unsigned Parent, const clang::ValueDecl *Field);
+  /// Value with Steps more dereferences.
+  Flow deref(Flow Value, unsigned Steps = 1);
   /// What L points to, Level steps on; made when it is first asked for. What
   /// outlives everything points to what does, and deeper levels are one.
   LocationId pointee(LocationId L, unsigned Level);

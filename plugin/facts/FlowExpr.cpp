@@ -356,6 +356,7 @@ void FlowWalker::walkLambdaBody(const CXXMethodDecl *Call, LocationId Made) {
   QualType OuterType = std::exchange(ResultType, Call->getReturnType());
   ScopeId OuterStatement = std::exchange(Statement, ScopeId());
   Bodies[Call->getCanonicalDecl()] = {Made, Returned};
+  bool Outer = std::exchange(InLambda, true);
   open(/*Loop=*/true);
   for (const ParmVarDecl *P : Call->parameters()) {
     LocationId L = declare(P, LocationKind::Parameter);
@@ -363,6 +364,7 @@ void FlowWalker::walkLambdaBody(const CXXMethodDecl *Call, LocationId Made) {
   }
   walk(Call->getBody());
   close();
+  InLambda = Outer;
   Result = OuterResult;
   ResultType = OuterType;
   Statement = OuterStatement;

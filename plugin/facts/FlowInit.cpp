@@ -126,7 +126,7 @@ void FlowWalker::constructors(const CXXConstructorDecl *Ctor) {
     SourceRange Target = Init->getSourceRange();
     if (const FieldDecl *Field = Init->getAnyMember()) {
       Flow Place = Object;
-      Place.Path = path(Place.Path, Field);
+      Place.Path = F.path(Place.Path, Field);
       Target = Init->getMemberLocation();
       if (Field->getType()->isReferenceType()) {
         const Expr *Bound = From;

@@ -255,6 +255,8 @@ Flow FlowWalker::applyEffect(const model::FunctionEffect &Effect,
                                                 : Flow();
     return End.Derefs < 0 ? address(Whole) : Whole;
   };
+  if (Effect.Resets)
+    reset(Receiver ? Object : Values.empty() ? Flow() : Values[0]);
   llvm::SmallVector<std::pair<Flow, const Expr *>, 2> Results;
   for (const model::FlowRule &Rule : Effect.Flows) {
     Flow To;
@@ -287,8 +289,6 @@ Flow FlowWalker::applyEffect(const model::FunctionEffect &Effect,
         store(To, Value, {FlowWhy::Library, E, Target, Of->getSourceRange()});
     }
   }
-  if (Effect.Resets)
-    reset(Receiver ? Object : Values.empty() ? Flow() : Values[0]);
   bool IsObject = E->isGLValue();
   if (Results.empty() || (!IsObject && !T.carries(E->getType())))
     return {};

@@ -25,6 +25,22 @@ bool FunctionFlow::holds(unsigned A, unsigned B) const {
   }
 }
 
+unsigned FunctionFlow::path(unsigned Parent, const ValueDecl *Field) {
+  auto [At, New] = PathIds.try_emplace({Parent, Field}, Paths.size());
+  if (New)
+    Paths.push_back({Parent, Field});
+  return At->second;
+}
+
+Flow FunctionFlow::deref(Flow Value, unsigned Steps) {
+  for (; Value && Steps; --Steps) {
+    if (Value.Derefs >= 0)
+      Value.Path = path(Value.Path, nullptr);
+    Value.Derefs = std::min(Value.Derefs + 1, 15);
+  }
+  return Value;
+}
+
 LocationId FunctionFlow::pointee(LocationId L, unsigned Level) {
   for (; Level; --Level) {
     LocationKind Kind = location(L).Kind;
@@ -148,13 +164,6 @@ LocationId FlowWalker::temporary(QualType Type, const Expr *E,
   return Id;
 }
 
-unsigned FlowWalker::path(unsigned Parent, const ValueDecl *Field) {
-  auto [At, New] = PathIds.try_emplace({Parent, Field}, F.Paths.size());
-  if (New)
-    F.Paths.push_back({Parent, Field});
-  return At->second;
-}
-
 Flow FlowWalker::address(Flow Place) {
   if (!Place)
     return Place;
@@ -164,20 +173,11 @@ Flow FlowWalker::address(Flow Place) {
   return Place;
 }
 
-Flow FlowWalker::deref(Flow Value, unsigned Steps) {
-  for (; Value && Steps; --Steps) {
-    if (Value.Derefs >= 0)
-      Value.Path = path(Value.Path, nullptr);
-    Value.Derefs = std::min(Value.Derefs + 1, 15);
-  }
-  return Value;
-}
-
 /// A member of the object at Place; one that is a reference is its referent.
 Flow FlowWalker::member(Flow Place, const ValueDecl *Field) {
   if (!Place)
     return Place;
-  Place.Path = path(Place.Path, Field);
+  Place.Path = F.path(Place.Path, Field);
   return Field->getType()->isReferenceType() ? deref(Place) : Place;
 }
 
@@ -225,6 +225,7 @@ void FlowWalker::flow(LocationId Dst, Flow Src, const Store &How) {
   E.Dst = E.Root = Dst;
   E.Src = Src.Loc;
   E.Derefs = Src.Derefs;
+  E.SourcePath = Src.Path;
   E.Why = How.Why;
   E.Order = ++Order;
   E.Loc = How.At ? How.At->getExprLoc() : How.Target.getBegin();
@@ -248,7 +249,7 @@ void FlowWalker::store(Flow Place, Flow Src, const Store &How) {
 void FlowWalker::reset(Flow Place, bool Call) {
   if (!Place)
     return;
-  F.Resets.push_back({Place.Loc, Place.Path, ++Order, Call});
+  F.Resets.push_back({Place.Loc, Place.Path, ++Order, Call, InLambda});
   if (!Place.Derefs)
     F.Locations[Place.Loc.Index].Assigned = true;
 }

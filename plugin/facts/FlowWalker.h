@@ -53,9 +53,8 @@ private:
   Flow value(const clang::Expr *E);
   Flow placeOf(const clang::ValueDecl *D, bool Reads, const clang::Expr *E);
   Flow address(Flow Place);
-  Flow deref(Flow Value, unsigned Steps = 1);
+  Flow deref(Flow Value, unsigned Steps = 1) { return F.deref(Value, Steps); }
   Flow member(Flow Place, const clang::ValueDecl *Field);
-  unsigned path(unsigned Parent, const clang::ValueDecl *Field);
 
   // Edges
   struct Store {
@@ -144,15 +143,13 @@ private:
   unsigned Depth = 0;
   LocationId Result; ///< of the function or lambda being walked
   clang::QualType ResultType;
-  LocationId Closure; ///< of the lambda whose body is being walked
-  const clang::CXXRecordDecl *LambdaClass = nullptr;
+  bool InLambda = false; ///< the body of one is being walked
   llvm::DenseMap<const clang::ValueDecl *, LocationId> Locations;
   /// References and other names for a place.
   llvm::DenseMap<const clang::ValueDecl *, Flow> Aliases;
   /// Variables that the lambdas around this code have copies of.
   llvm::DenseMap<const clang::ValueDecl *, LocationId> Copies;
   llvm::DenseMap<const clang::FunctionDecl *, LambdaBody> Bodies;
-  std::map<std::pair<unsigned, const clang::ValueDecl *>, unsigned> PathIds;
   llvm::DenseMap<const clang::OpaqueValueExpr *, Flow> Opaque;
 };
 

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "checks/EscapingLocal.h"
+#include "escape/Escape.h"
+
+namespace mapchurn {
+
+namespace {
+
+/// One escape, with the questions that decide whether it is told.
+class Reading {
+public:
+  Reading(const UnitEscape &U, const FunctionEscape &E, const Escape &Out)
+      : U(U), E(E), F(*E.Flow), Out(Out), Steps(E.steps(Out.Step)),
+        Edges(E.path(Out.Step)), Object(F.location(Out.Object)),
+        Holder(F.location(Out.Holder)) {
+    Store = E.store(Out.Step);
+    End = Object.Scope ? F.scope(Object.Scope).End : ~0u;
+  }
+
+  bool isTold() const {
+    if (!Store || Out.To == Sink::Unknown || !endsWithItsScope())
+      return false;
+    // Whoever holds a dead variable holds what that points to as well.
+    for (const WalkStep &S : llvm::ArrayRef(Steps).drop_back())
+      if (S.Derefs < 0 && F.location(S.At).Scope &&
+          F.location(S.At).Kind != LocationKind::Allocation)
+        return false;
+    return !isTakenBack();
+  }
+
+  Tier tier() const {
+    bool Sure = !holdsItself() && !mayBeTakenBack() && E.isSure(Out.Step) && isReadLater() &&
+                !isLeftToTheCompiler();
+    return Sure ? Tier::Default : Tier::All;
+  }
+
+  std::string message() const {
+    std::string Name = U.name(F, Out.Object);
+    std::string What = reference() + Name;
+    switch (Out.To) {
+    case Sink::Result:
+      return What + " is returned, and " + Name + " is gone by then";
+    case Sink::Heap:
+      if (Store->Why == FlowWhy::Thrown)
+        return What + " is thrown, and " + Name + " is gone by then";
+      if (Store->Why == FlowWhy::Library)
+        return What + " stays in use after " + Name + " is gone";
+      break;
+    default:
+      break;
+    }
+    return What + " stays in " + place() + " after " + Name + " is gone";
+  }
+
+  void addNotes(std::vector<Note> &Notes) const {
+    Notes.push_back(
+        {Object.Range.getBegin(), U.name(F, Out.Object) +
+                                      (Object.Kind == LocationKind::Temporary
+                                           ? " ends with this statement"
+                                           : " is declared here")});
+    for (const FlowEdge *Edge : llvm::reverse(Edges)) {
+      LocationKind Kind = F.location(Edge->Dst).Kind;
+      bool Named = Kind == LocationKind::Variable ||
+                   Kind == LocationKind::Parameter ||
+                   Kind == LocationKind::Closure;
+      if (Edge == Store || Edge->Why == FlowWhy::Alias || !Named)
+        continue;
+      Notes.push_back({Edge->Loc, U.name(F, Edge->Dst) + " gets it here"});
+    }
+    addCallee(Notes);
+    addReason(Notes);
+  }
+
+  clang::SourceLocation site() const { return Store->Loc; }
+  const FunctionFacts &facts() const { return *F.Facts; }
+
+private:
+  /// `new` and its kin do not end with a scope, and clang knows of lambdas
+  /// that are returned.
+  bool endsWithItsScope() const {
+    switch (Object.Kind) {
+    case LocationKind::Variable:
+    case LocationKind::Parameter:
+    case LocationKind::Temporary:
+    case LocationKind::Closure:
+      return Object.Scope.valid();
+    default:
+      return false;
+    }
+  }
+
+  bool isTakenBack() const {
+    if (Store->Undone || E.isUndone(*Store, End, /*Calls=*/false))
+      return true;
+    // An object that takes it back when it ends: it was given the place.
+    return llvm::any_of(F.Calls, [&](const FlowCall &Call) {
+      if (!Call.Constructs || !Call.Args[0] ||
+          !F.location(Call.Args[0].Loc).OwnEnd)
+        return false;
+      return llvm::any_of(llvm::drop_begin(Call.Args), [&](const Flow &Arg) {
+        return Arg && Arg.Loc == Store->Root &&
+               (F.holds(Arg.Path, Store->Path) ||
+                F.holds(Store->Path, Arg.Path));
+      });
+    });
+  }
+
+  /// A small buffer's owner points into itself, and sees to that when it is
+  /// copied.
+  bool holdsItself() const { return Edges.back()->Dst == Out.Object; }
+
+  bool mayBeTakenBack() const {
+    if (E.isUndone(*Store, End, /*Calls=*/true))
+      return true;
+    // Its own destructor may: it put itself there.
+    return Object.OwnEnd && Store->Why == FlowWhy::Call;
+  }
+
+  /// A pointer variable that is not looked at again does no harm; containers
+  /// and other objects are taken to be.
+  bool isReadLater() const {
+    if (Out.To != Sink::Scope || Holder.Object)
+      return true;
+    auto isOverwritten = [&](unsigned From, unsigned To) {
+      return llvm::any_of(F.Resets, [&](const FlowReset &R) {
+        return R.Root == Out.Holder && R.Path == 0 && R.Order > From &&
+               R.Order < To;
+      });
+    };
+    for (unsigned Read : Holder.Reads)
+      if (Read > End)
+        return !isOverwritten(End, Read);
+    // In the next pass of a loop that holds the variable but not the holder.
+    for (ScopeId S = Object.Scope; S && S != Holder.Scope;
+         S = F.scope(S).Parent)
+      if (F.scope(S).Loop)
+        for (unsigned Read : Holder.Reads)
+          if (Read > F.scope(S).Begin && Read < Store->Order)
+            return !isOverwritten(F.scope(S).Begin, Read);
+    return false;
+  }
+
+  /// `return &x;`, of which clang warns by itself.
+  bool isLeftToTheCompiler() const {
+    return Out.To == Sink::Result && Edges.size() == 1 &&
+           Store->Why == FlowWhy::Returned;
+  }
+
+  std::string reference() const {
+    const FlowEdge &Last = *Edges.back();
+    if (Last.Why == FlowWhy::Captured)
+      return "a reference to ";
+    std::string Text = U.Flow.Text(Last.Source);
+    if (llvm::StringRef(Text).starts_with("&") || !Object.Object)
+      return "the address of ";
+    return "a pointer into ";
+  }
+
+  std::string place() const {
+    if (Out.To == Sink::Scope || Holder.Kind == LocationKind::Global)
+      return U.name(F, Out.Holder);
+    std::string Text = Store->Why == FlowWhy::Call
+                           ? std::string()
+                           : U.Flow.Text(Store->Target);
+    return Text.empty() ? U.name(F, Out.Holder) : "'" + Text + "'";
+  }
+
+  /// Where the function that is called stores it.
+  void addCallee(std::vector<Note> &Notes) const {
+    if (Store->Why != FlowWhy::Call || Store->Leak == ~0u)
+      return;
+    const clang::FunctionDecl *Callee = F.Calls[Store->Call].Callee;
+    for (const FunctionEscape &Other : U.Functions) {
+      if (Other.Flow->Decl->getCanonicalDecl() != Callee ||
+          Store->Leak >= Other.Result.Leaks.size())
+        continue;
+      const Leak &L = Other.Result.Leaks[Store->Leak];
+      const FlowEdge *There = Other.store(L.Step);
+      if (There)
+        Notes.push_back({There->Loc, "'" + Callee->getNameAsString() +
+                                         "' stores it here"});
+      return;
+    }
+  }
+
+  void addReason(std::vector<Note> &Notes) const {
+    switch (Holder.Kind) {
+    case LocationKind::Global:
+      Notes.push_back(
+          {Holder.Range.getBegin(), U.name(F, Out.Holder) +
+                                        " is declared here and outlives the "
+                                        "function"});
+      return;
+    case LocationKind::Variable:
+    case LocationKind::Parameter:
+      Notes.push_back(
+          {Holder.Range.getBegin(), U.name(F, Out.Holder) +
+                                        " is declared here, in an outer "
+                                        "scope"});
+      return;
+    case LocationKind::Pointee:
+      Notes.push_back({Store->Loc, U.name(F, Out.Holder) +
+                                       " was there before the function was "
+                                       "called"});
+      return;
+    default:
+      return;
+    }
+  }
+
+  const UnitEscape &U;
+  const FunctionEscape &E;
+  const FunctionFlow &F;
+  const Escape &Out;
+  std::vector<WalkStep> Steps;
+  std::vector<const FlowEdge *> Edges;
+  const FlowLocation &Object, &Holder;
+  const FlowEdge *Store;
+  unsigned End;
+};
+
+} // namespace
+
+void EscapingLocal::run(const CheckInput &In, std::vector<Finding> &Out) const {
+  if (!In.Escapes)
+    return;
+  for (const FunctionEscape &E : In.Escapes->Functions) {
+    if (E.Cut)
+      continue;
+    for (const Escape &One : E.Escapes) {
+      Reading R(*In.Escapes, E, One);
+      if (!R.isTold())
+        continue;
+      Finding Found;
+      Found.Check = Info.Id;
+      Found.Level = R.tier();
+      Found.Loc = R.site();
+      Found.Message = R.message();
+      Found.Symbol = R.facts().Name;
+      R.addNotes(Found.Notes);
+      noteInstantiation(Found, R.facts());
+      Out.push_back(std::move(Found));
+    }
+  }
+}
+
+} // namespace mapchurn

@@ -30,8 +30,8 @@ public:
   }
 
   Tier tier() const {
-    bool Sure = !holdsItself() && !mayBeTakenBack() && E.isSure(Out.Step) && isReadLater() &&
-                !isLeftToTheCompiler();
+    bool Sure = !holdsItself() && !mayBeTakenBack() && E.isSure(Out.Step) &&
+                isReadLater() && !isLeftToTheCompiler();
     return Sure ? Tier::Default : Tier::All;
   }
 
@@ -55,10 +55,10 @@ public:
 
   void addNotes(std::vector<Note> &Notes) const {
     Notes.push_back(
-        {Object.Range.getBegin(), U.name(F, Out.Object) +
-                                      (Object.Kind == LocationKind::Temporary
-                                           ? " ends with this statement"
-                                           : " is declared here")});
+        {Object.Range.getBegin(),
+         U.name(F, Out.Object) + (Object.Kind == LocationKind::Temporary
+                                      ? " ends with this statement"
+                                      : " is declared here")});
     for (const FlowEdge *Edge : llvm::reverse(Edges)) {
       LocationKind Kind = F.location(Edge->Dst).Kind;
       bool Named = Kind == LocationKind::Variable ||
@@ -96,7 +96,8 @@ private:
     // An object that takes it back when it ends: it was given the place.
     return llvm::any_of(F.Calls, [&](const FlowCall &Call) {
       if (!Call.Constructs || !Call.Args[0] ||
-          !F.location(Call.Args[0].Loc).OwnEnd)
+          !F.location(Call.Args[0].Loc).OwnEnd ||
+          (Store->Call != ~0u && &Call == &F.Calls[Store->Call]))
         return false;
       return llvm::any_of(llvm::drop_begin(Call.Args), [&](const Flow &Arg) {
         return Arg && Arg.Loc == Store->Root &&
@@ -151,8 +152,9 @@ private:
     const FlowEdge &Last = *Edges.back();
     if (Last.Why == FlowWhy::Captured)
       return "a reference to ";
-    std::string Text = U.Flow.Text(Last.Source);
-    if (llvm::StringRef(Text).starts_with("&") || !Object.Object)
+    bool Whole = U.Flow.Text(Last.Source) ==
+                 "&" + llvm::StringRef(U.name(F, Out.Object)).trim('\'').str();
+    if (Whole || !Object.Container)
       return "the address of ";
     return "a pointer into ";
   }
@@ -160,9 +162,8 @@ private:
   std::string place() const {
     if (Out.To == Sink::Scope || Holder.Kind == LocationKind::Global)
       return U.name(F, Out.Holder);
-    std::string Text = Store->Why == FlowWhy::Call
-                           ? std::string()
-                           : U.Flow.Text(Store->Target);
+    std::string Text = Store->Why == FlowWhy::Call ? std::string()
+                                                   : U.Flow.Text(Store->Target);
     return Text.empty() ? U.name(F, Out.Holder) : "'" + Text + "'";
   }
 
@@ -178,8 +179,8 @@ private:
       const Leak &L = Other.Result.Leaks[Store->Leak];
       const FlowEdge *There = Other.store(L.Step);
       if (There)
-        Notes.push_back({There->Loc, "'" + Callee->getNameAsString() +
-                                         "' stores it here"});
+        Notes.push_back(
+            {There->Loc, "'" + Callee->getNameAsString() + "' stores it here"});
       return;
     }
   }
@@ -194,10 +195,9 @@ private:
       return;
     case LocationKind::Variable:
     case LocationKind::Parameter:
-      Notes.push_back(
-          {Holder.Range.getBegin(), U.name(F, Out.Holder) +
-                                        " is declared here, in an outer "
-                                        "scope"});
+      Notes.push_back({Holder.Range.getBegin(),
+                       U.name(F, Out.Holder) + " is declared here, in an outer "
+                                               "scope"});
       return;
     case LocationKind::Pointee:
       Notes.push_back({Store->Loc, U.name(F, Out.Holder) +

@@ -58,23 +58,37 @@ struct Escape {
 struct Leak {
   unsigned Parameter = 0; ///< 0: this
   Sink To = Sink::None;   ///< Heap, Unknown, Result, Pointee
-  unsigned Target = 0;    ///< Pointee: of which parameter
-  unsigned Level = 0;     ///< Pointee: how many steps from it
+  /// Heap: in which variable, where that is known.
+  const clang::ValueDecl *Global = nullptr;
+  unsigned Target = 0; ///< Pointee: of which parameter
+  unsigned Level = 0;  ///< Pointee: how many steps from it
   int Derefs = 0;
   unsigned Step = ~0u;
   /// Pointee: the members on the way from the parameter, see FlowPath.
   llvm::SmallVector<const clang::ValueDecl *, 2> Path;
+  /// The same for what it is of the parameter that leaks.
+  llvm::SmallVector<const clang::ValueDecl *, 2> Source;
   bool Undone = false; ///< the function takes it back before it returns
   bool Sure = true;    ///< see FunctionEscape::isSure
 
   bool sameFlow(const Leak &O) const {
-    return Parameter == O.Parameter && To == O.To && Target == O.Target &&
-           Level == O.Level;
+    return Parameter == O.Parameter && To == O.To && Global == O.Global &&
+           Target == O.Target && Level == O.Level;
   }
+};
+
+/// A place of the caller's that the function overwrites, erases or clears.
+struct TakenBack {
+  unsigned Parameter = 0;
+  const clang::ValueDecl *Global = nullptr; ///< instead of a parameter
+  /// It may be only what the function itself put there before.
+  bool Own = false;
+  llvm::SmallVector<const clang::ValueDecl *, 2> Path;
 };
 
 struct Summary {
   std::vector<Leak> Leaks;
+  std::vector<TakenBack> TakesBack;
   bool ReturnsHeap = false;  ///< the result may be storage of the heap's
   bool ReturnsFresh = false; ///< or an allocation made in the function
 };

@@ -7,6 +7,7 @@
 // count is lower, since what an outer one reaches has escaped further already.
 
 #include "escape/Escape.h"
+#include "llvm/ADT/DenseSet.h"
 
 namespace mapchurn {
 
@@ -18,6 +19,9 @@ constexpr int Unreached = MaxDerefs + 1;
 /// How many changes of one place are looked at for one store: a function that
 /// writes to the same place thousands of times is read as if it stopped there.
 constexpr unsigned MaxResets = 256;
+
+/// How many places a function's summary says it overwrites.
+constexpr unsigned MaxTakenBack = 32;
 
 /// Parameters of one function that are told apart as holders; the others' are
 /// the heap.
@@ -66,6 +70,7 @@ public:
     }
     walkPointees();
     walkScopes();
+    noteResets();
   }
 
 private:
@@ -142,6 +147,8 @@ private:
     Derefs = std::min(Derefs, MaxDerefs);
     if (Derefs >= Count[L.Index])
       return;
+    if (Scoped && Derefs < 0 && isHolder(F.location(L)))
+      return recordScope(L, Edge, Step);
     if (Count[L.Index] == Unreached)
       Touched.push_back(L);
     bool Known = Count[L.Index] <= 0;
@@ -153,8 +160,8 @@ private:
     if (!Known && Kind != LocationKind::Heap && Kind != LocationKind::Unknown &&
         Kind != LocationKind::Global)
       Work.push_back(L);
-    if (Derefs == -1 && Scoped)
-      recordScope(L);
+    if (Scoped && Derefs < 0)
+      recordScope(L, Edge, Step);
   }
 
   void record(Sink To, unsigned Target, unsigned Level) {
@@ -174,17 +181,20 @@ private:
     Leak Made;
     Made.Parameter = At - F.Parameters.begin();
     Made.To = To;
+    if (To == Sink::Heap)
+      Made.Global = F.location(E.Steps[Last[L.Index]].Holder).Decl;
     Made.Target = Target;
     Made.Level = Level;
     Made.Derefs = std::max(Count[L.Index], 0);
     Made.Step = Last[L.Index];
     Made.Sure = E.isSure(Made.Step);
+    if (unsigned Last = E.Steps[Made.Step].Edge; Last != ~0u)
+      Made.Source = stepsOf(F.Edges[Last].SourcePath);
     if (To == Sink::Heap || To == Sink::Pointee)
       if (const FlowEdge *Store = E.store(Made.Step)) {
         if (Store->Root == F.Parameters[Target])
           Made.Path = stepsOf(Store->Path);
-        Made.Undone =
-            Store->Undone || E.isUndone(*Store, ~0u, /*Calls=*/false);
+        Made.Undone = Store->Undone || E.isUndone(*Store, ~0u, /*Calls=*/false);
       }
     // A parameter's own pointee, rearranged.
     if (To == Sink::Pointee && Target == Made.Parameter && Made.Derefs > 0)
@@ -198,6 +208,32 @@ private:
       Steps.push_back(F.Paths[Path].Field);
     std::reverse(Steps.begin(), Steps.end());
     return Steps;
+  }
+
+  /// What the caller can see of the places that get other contents here.
+  void noteResets() {
+    for (const FlowReset &R : F.Resets) {
+      if (E.Result.TakesBack.size() == MaxTakenBack)
+        return;
+      if (R.Call)
+        continue;
+      TakenBack Made;
+      auto At = llvm::find(F.Parameters, R.Root);
+      if (F.location(R.Root).Kind == LocationKind::Global)
+        Made.Global = F.location(R.Root).Decl;
+      else if (At == F.Parameters.end())
+        continue;
+      Made.Parameter = At - F.Parameters.begin();
+      Made.Path = stepsOf(R.Path);
+      // A parameter itself is the function's own.
+      if (!Made.Global && (Made.Path.empty() || Made.Path.front()))
+        continue;
+      Made.Own = llvm::any_of(F.Edges, [&](const FlowEdge &Edge) {
+        return Edge.Root == R.Root && Edge.Order < R.Order &&
+               Edge.Why != FlowWhy::Alias && F.holds(R.Path, Edge.Path);
+      });
+      E.Result.TakesBack.push_back(std::move(Made));
+    }
   }
 
   bool reachedHeap() const {
@@ -228,8 +264,7 @@ private:
     for (unsigned I = 0; I < F.Locations.size(); ++I) {
       const FlowLocation &L = F.Locations[I];
       // A lambda's parameter ends with the call, whatever block that is in.
-      if (!L.Scope || In[I].empty() || L.Kind == LocationKind::This ||
-          L.Lambda)
+      if (!L.Scope || In[I].empty() || L.Kind == LocationKind::This || L.Lambda)
         continue;
       unsigned Depth = F.scope(L.Scope).Depth;
       if (ByDepth.size() <= Depth)
@@ -246,11 +281,21 @@ private:
     forget();
   }
 
-  void recordScope(LocationId L) {
+  /// A variable is a holder of its own: what is in it is found from it.
+  static bool isHolder(const FlowLocation &L) {
+    return isObject(L) && L.Scope && !L.Lambda &&
+           L.Kind != LocationKind::Allocation;
+  }
+
+  void recordScope(LocationId L, unsigned Edge, unsigned Step) {
     const FlowLocation &At = F.location(L);
-    if (isObject(At) && At.Scope && F.scope(At.Scope).Depth > Outer)
-      E.Escapes.push_back(
-          {L, E.Steps[Last[L.Index]].Holder, Sink::Scope, Last[L.Index]});
+    if (!isObject(At) || !At.Scope || F.scope(At.Scope).Depth <= Outer ||
+        !Told.insert(L.Index).second)
+      return;
+    LocationId Holder = E.Steps[Step].Holder;
+    E.Escapes.push_back(
+        {L, Holder, Sink::Scope, static_cast<unsigned>(E.Steps.size())});
+    E.Steps.push_back({Edge, Step, L, Holder, -1});
   }
 
   FunctionEscape &E;
@@ -259,6 +304,7 @@ private:
   std::vector<int> Count;
   std::vector<unsigned> Last; ///< the step that set Count
   std::vector<LocationId> Touched, Work;
+  llvm::DenseSet<unsigned> Told; ///< objects that an outer scope has reached
   bool Scoped = false;
   unsigned Outer = 0;
 };
@@ -299,28 +345,28 @@ const FlowEdge *FunctionEscape::store(unsigned Step) const {
 bool FunctionEscape::isSure(unsigned Step) const {
   const FlowEdge *Before = nullptr;
   for (const WalkStep &S : steps(Step)) {
-    if (S.Edge == ~0u) {
-      if (S.Before != ~0u)
-        return false;
-      continue;
-    }
+    if (S.Edge == ~0u)
+      continue; // a holder, or what is stored through the pointer before
     const FlowEdge &Edge = Flow->Edges[S.Edge];
     if (Edge.Unsure)
       return false;
     if (Edge.Why == FlowWhy::Alias) {
-      if (Before)
+      // Whose storage is it that the pointer stands for?
+      LocationId Pointer = Flow->location(Edge.Src).Of;
+      if (!Pointer || Sources[Pointer.Index] != 1)
         return false;
       continue;
     }
-    if (Before && Before->Src == Edge.Dst) {
+    if (Before && (Before->Src == Edge.Dst || Before->Src == Edge.Root)) {
       if (!Flow->holds(Before->SourcePath, Edge.Path) &&
           !Flow->holds(Edge.Path, Before->SourcePath))
         return false;
-      const FlowLocation &Through = Flow->location(Edge.Dst);
-      if (!Through.Object && Through.Kind != LocationKind::Value &&
-          Sources[Edge.Dst.Index] > 1)
-        return false;
     }
+    const FlowLocation &Through = Flow->location(Edge.Dst);
+    bool IsVariable = Through.Kind == LocationKind::Variable ||
+                      Through.Kind == LocationKind::Parameter;
+    if (Before && IsVariable && !Through.Object && Sources[Edge.Dst.Index] > 1)
+      return false;
     Before = &Edge;
   }
   return true;
@@ -337,7 +383,8 @@ bool FunctionEscape::isUndone(const FlowEdge &Store, unsigned Before,
     if (!Left--)
       break;
     if (R.Call <= Calls &&
-        (R.Later || (R.Order > Store.Order && R.Order <= Before)) &&
+        ((R.Lambda && R.Lambda != Store.Lambda) ||
+         (R.Order > Store.Order && R.Order <= Before)) &&
         Flow->holds(R.Path, Store.Path))
       return true;
   }

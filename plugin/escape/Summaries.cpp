@@ -27,7 +27,8 @@ public:
       U.Functions.back().Cut = F.Cut;
       Index[F.Decl->getCanonicalDecl()] = I;
       Solved.push_back(false);
-      Sizes.push_back({unsigned(F.Locations.size()), unsigned(F.Edges.size())});
+      Sizes.push_back({unsigned(F.Locations.size()), unsigned(F.Edges.size()),
+                       unsigned(F.Resets.size())});
     }
   }
 
@@ -37,6 +38,11 @@ public:
   }
 
 private:
+  /// Of the tables as the walk left them.
+  struct Size {
+    unsigned Locations, Edges, Resets;
+  };
+
   void solveGroup(const std::vector<unsigned> &Group) {
     bool Alone = Group.size() == 1 && !callsItself(Group[0]);
     std::vector<unsigned> Work(Group.rbegin(), Group.rend());
@@ -88,10 +94,15 @@ private:
     FunctionEscape &E = U.Functions[I];
     FunctionFlow &F = *E.Flow;
     // Back to what the walk recorded.
-    F.Edges.resize(Sizes[I].second);
-    F.Locations.resize(Sizes[I].first);
+    const Size &Own = Sizes[I];
+    F.Edges.resize(Own.Edges);
+    F.Resets.resize(Own.Resets);
+    for (unsigned L = Own.Locations; L < F.Locations.size(); ++L)
+      if (F.Locations[L].Kind == LocationKind::Global)
+        F.Globals.erase(F.Locations[L].Decl);
+    F.Locations.resize(Own.Locations);
     for (FlowLocation &L : F.Locations)
-      if (L.Pointee && L.Pointee.Index >= Sizes[I].first)
+      if (L.Pointee && L.Pointee.Index >= Own.Locations)
         L.Pointee = {};
     E.Steps.clear();
     E.Escapes.clear();
@@ -109,6 +120,7 @@ private:
     E.Dst = E.Root = Dst;
     E.Src = Src.Loc;
     E.Derefs = Src.Derefs;
+    E.SourcePath = Src.Path;
     E.Why = FlowWhy::Call;
     E.Order = Call.Order;
     E.Loc = Call.Loc;
@@ -129,6 +141,7 @@ private:
       if (L.Parameter >= Call.Args.size() || !Call.Args[L.Parameter])
         continue;
       Flow From = Call.Args[L.Parameter];
+      From.Path = pathOf(F, From, L.Source);
       From.Derefs += L.Derefs;
       size_t Before = F.Edges.size();
       applyLeak(F, C, L, From);
@@ -138,6 +151,8 @@ private:
         F.Edges[Made].Unsure = !L.Sure;
       }
     }
+    for (const TakenBack &Place : Callee.Result.TakesBack)
+      takeBack(F, C, Place);
     if (!Call.Result)
       return;
     if (Callee.Result.ReturnsHeap)
@@ -155,7 +170,7 @@ private:
     const FlowCall &Call = F.Calls[C];
     switch (L.To) {
     case Sink::Heap:
-      edge(F, C, HeapLocation, From);
+      edge(F, C, L.Global ? F.global(L.Global) : HeapLocation, From);
       return;
     case Sink::Unknown:
       edge(F, C, UnknownLocation, From);
@@ -179,6 +194,18 @@ private:
     default:
       return;
     }
+  }
+
+  static void takeBack(FunctionFlow &F, unsigned C, const TakenBack &Place) {
+    const FlowCall &Call = F.Calls[C];
+    Flow Root;
+    if (Place.Global)
+      Root = {F.global(Place.Global), 0, 0};
+    else if (Place.Parameter < Call.Args.size())
+      Root = Call.Args[Place.Parameter];
+    if (Root)
+      F.Resets.push_back({Root.Loc, pathOf(F, Root, Place.Path), Call.Order,
+                          /*Call=*/Place.Own, /*Lambda=*/0});
   }
 
   /// The place to which the callee's path leads from the argument.
@@ -210,7 +237,7 @@ private:
   UnitEscape &U;
   Bodies Index;
   std::vector<bool> Solved;
-  std::vector<std::pair<unsigned, unsigned>> Sizes;
+  std::vector<Size> Sizes;
 };
 
 } // namespace

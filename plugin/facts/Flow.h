@@ -75,6 +75,7 @@ struct FlowLocation {
   LocationId Of;               ///< Pointee: whose
   LocationId Pointee;          ///< the location's own, once something is stored
   unsigned Level = 0;          ///< Pointee: how many steps from a variable
+  bool Container = false;      ///< one of the table, or an array
   bool Object = false;         ///< a class object, with members or elements
   bool OwnEnd = false;         ///< its destructor is the user's code
   bool Carries = false;        ///< Parameter: it can hold an address
@@ -126,6 +127,7 @@ struct FlowEdge {
   LocationId Root;           ///< the place that is stored to
   unsigned Path = 0;
   unsigned SourcePath = 0; ///< of the value, from Src
+  unsigned Lambda = 0;     ///< in the body of which one; 0: in none
   unsigned Call = ~0u;     ///< Why Call: which
   unsigned Leak = ~0u;     ///< Why Call: which of the callee's
   bool Undone = false;     ///< Why Call: the callee takes it back
@@ -137,8 +139,8 @@ struct FlowReset {
   LocationId Root;
   unsigned Path = 0;
   unsigned Order = 0;
-  bool Call = false;  ///< by a function that may do so
-  bool Later = false; ///< in a lambda, which runs at another time
+  bool Call = false;   ///< by a function that may do so
+  unsigned Lambda = 0; ///< in whose body: it runs at another time
 };
 
 /// A call of a function that the table does not know. Args[0] is the address
@@ -158,7 +160,8 @@ struct FlowCall {
   clang::SourceRange Range;
 };
 
-/// One step of a path: a member, or a dereference where Field is null.
+/// One step of a path: a member or, where Field is null, what is inside: an
+/// element, or what it points to.
 struct FlowPath {
   unsigned Parent = 0;
   const clang::ValueDecl *Field = nullptr;
@@ -180,12 +183,16 @@ struct FunctionFlow {
   /// The body is deeper than the walk goes: nothing is known of the rest.
   bool Cut = false;
 
+  /// The location of a global or static variable.
+  llvm::DenseMap<const clang::ValueDecl *, LocationId> Globals;
+
   const FlowLocation &location(LocationId I) const {
     return Locations[I.Index];
   }
   const FlowScope &scope(ScopeId I) const { return Scopes[I.Index]; }
   /// True when what is at PathB is at PathA or a part of that.
   bool holds(unsigned PathA, unsigned PathB) const;
+  LocationId global(const clang::ValueDecl *D);
   /// The path that goes on from Parent to a member, or (null) what is there.
   unsigned path(unsigned Parent, const clang::ValueDecl *Field);
   /// Value with Steps more dereferences.

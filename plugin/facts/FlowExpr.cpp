@@ -73,7 +73,10 @@ Flow FlowWalker::evalNode(const Expr *E) {
     const auto *Index = cast<ArraySubscriptExpr>(E);
     Flow Base = eval(Index->getBase());
     eval(Index->getIdx());
-    return deref(Base);
+    Flow Element = deref(Base);
+    if (Base && Base.Derefs < 0)
+      Element.Path = F.path(Element.Path, nullptr);
+    return Element;
   }
   case Stmt::InitListExprClass: {
     const auto *List = cast<InitListExpr>(E);
@@ -356,7 +359,7 @@ void FlowWalker::walkLambdaBody(const CXXMethodDecl *Call, LocationId Made) {
   QualType OuterType = std::exchange(ResultType, Call->getReturnType());
   ScopeId OuterStatement = std::exchange(Statement, ScopeId());
   Bodies[Call->getCanonicalDecl()] = {Made, Returned};
-  bool Outer = std::exchange(InLambda, true);
+  unsigned Outer = std::exchange(Lambda, ++Lambdas);
   open(/*Loop=*/true);
   for (const ParmVarDecl *P : Call->parameters()) {
     LocationId L = declare(P, LocationKind::Parameter);
@@ -364,7 +367,7 @@ void FlowWalker::walkLambdaBody(const CXXMethodDecl *Call, LocationId Made) {
   }
   walk(Call->getBody());
   close();
-  InLambda = Outer;
+  Lambda = Outer;
   Result = OuterResult;
   ResultType = OuterType;
   Statement = OuterStatement;

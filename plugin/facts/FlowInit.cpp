@@ -41,12 +41,28 @@ void FlowWalker::initialize(Flow Place, QualType Type, const Expr *Init,
 /// A member of reference type holds the address of what it is bound to.
 void FlowWalker::initializeList(Flow Place, const InitListExpr *E,
                                 SourceRange Target) {
-  for (const Expr *Init : E->inits()) {
-    if (Init->isGLValue() && E->getType()->isRecordType())
-      store(Place, address(eval(Init)),
+  const RecordDecl *Class = E->getType()->getAsRecordDecl();
+  llvm::SmallVector<const FieldDecl *, 8> Members;
+  if (const auto *Cxx = dyn_cast_or_null<CXXRecordDecl>(Class))
+    Members.assign(Cxx->getNumBases(), nullptr);
+  if (Class && Class->isUnion())
+    Members.push_back(E->getInitializedFieldInUnion());
+  else if (Class)
+    for (const FieldDecl *Field : Class->fields())
+      if (!Field->isUnnamedBitField())
+        Members.push_back(Field);
+  for (unsigned I = 0; I < E->getNumInits(); ++I) {
+    const Expr *Init = E->getInit(I);
+    Flow Part = Place;
+    if (!Class && Place)
+      Part.Path = F.path(Place.Path, nullptr);
+    else if (Place && I < Members.size() && Members[I])
+      Part.Path = F.path(Place.Path, Members[I]);
+    if (Init->isGLValue() && Class)
+      store(Part, address(eval(Init)),
             {FlowWhy::Constructed, Init, Target, Init->getSourceRange()});
     else
-      initialize(Place, Init->getType(), Init, FlowWhy::Constructed, Target);
+      initialize(Part, Init->getType(), Init, FlowWhy::Constructed, Target);
   }
 }
 

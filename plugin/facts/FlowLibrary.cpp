@@ -185,6 +185,11 @@ Flow FlowWalker::applyOperation(Operation Op, const CallExpr *E, Flow Object,
     if (!E->isGLValue())
       return T.carries(E->getType()) ? address(Object) : Flow();
     return Object;
+  case Operation::Subscript:
+  case Operation::At:
+  case Operation::Element:
+    Object.Path = F.path(Object.Path, nullptr);
+    [[fallthrough]];
   default:
     if (E->isGLValue())
       return Object;

@@ -25,6 +25,19 @@ bool FunctionFlow::holds(unsigned A, unsigned B) const {
   }
 }
 
+LocationId FunctionFlow::global(const ValueDecl *D) {
+  auto [At, New] = Globals.try_emplace(
+      D, LocationId{static_cast<unsigned>(Locations.size())});
+  if (New) {
+    FlowLocation &L = Locations.emplace_back();
+    L.Kind = LocationKind::Global;
+    L.Decl = D;
+    L.Range = D->getLocation();
+    L.Object = D->getType()->isRecordType();
+  }
+  return At->second;
+}
+
 unsigned FunctionFlow::path(unsigned Parent, const ValueDecl *Field) {
   auto [At, New] = PathIds.try_emplace({Parent, Field}, Paths.size());
   if (New)
@@ -135,8 +148,8 @@ LocationId FlowWalker::declare(const ValueDecl *D, LocationKind Kind) {
   L.Object = D->getType()->isRecordType();
   L.OwnEnd = hasOwnEnd(D->getType());
   L.Carries = T.carries(D->getType());
-  if (Kind != LocationKind::Global)
-    L.Scope = Current;
+  L.Container = T.container(D->getType()) || D->getType()->isArrayType();
+  L.Scope = Current;
   Locations[D] = Id;
   return Id;
 }
@@ -155,6 +168,7 @@ LocationId FlowWalker::temporary(QualType Type, const Expr *E,
   }
   FlowLocation &L = F.Locations[Id.Index];
   L.Decl = ExtendedBy;
+  L.Container = T.container(Type) || Type->isArrayType();
   L.Object = Type->isRecordType();
   L.OwnEnd = hasOwnEnd(Type);
   if (Forever)
@@ -198,7 +212,7 @@ Flow FlowWalker::placeOf(const ValueDecl *D, bool Reads, const Expr *E) {
     if (Known != Locations.end())
       Place = {Known->second, 0, 0};
     else if (V->hasGlobalStorage())
-      Place = {declare(V, LocationKind::Global), 0, 0};
+      Place = {F.global(V->getCanonicalDecl()), 0, 0};
     else
       Place = {declare(V, LocationKind::Variable), 0, 0};
     if (V->getType()->isReferenceType())
@@ -228,6 +242,7 @@ void FlowWalker::flow(LocationId Dst, Flow Src, const Store &How) {
   E.SourcePath = Src.Path;
   E.Why = How.Why;
   E.Order = ++Order;
+  E.Lambda = Lambda;
   E.Loc = How.At ? How.At->getExprLoc() : How.Target.getBegin();
   E.Target = How.Target;
   E.Source = How.Source;
@@ -249,7 +264,7 @@ void FlowWalker::store(Flow Place, Flow Src, const Store &How) {
 void FlowWalker::reset(Flow Place, bool Call) {
   if (!Place)
     return;
-  F.Resets.push_back({Place.Loc, Place.Path, ++Order, Call, InLambda});
+  F.Resets.push_back({Place.Loc, Place.Path, ++Order, Call, Lambda});
   if (!Place.Derefs)
     F.Locations[Place.Loc.Index].Assigned = true;
 }
@@ -455,7 +470,7 @@ void FlowWalker::walkDeclaration(const VarDecl *V) {
     if (Flow Place = Init ? eval(Init) : Flow())
       Aliases[V] = Place;
   } else if (V->hasGlobalStorage()) {
-    LocationId L = declare(V, LocationKind::Global);
+    LocationId L = F.global(V->getCanonicalDecl());
     if (Init)
       initialize({L, 0, 0}, Type, Init, FlowWhy::Initialized, V->getLocation());
   } else {

@@ -143,7 +143,8 @@ private:
   unsigned Depth = 0;
   LocationId Result; ///< of the function or lambda being walked
   clang::QualType ResultType;
-  bool InLambda = false; ///< the body of one is being walked
+  unsigned Lambda = 0; ///< whose body is being walked
+  unsigned Lambdas = 0;
   llvm::DenseMap<const clang::ValueDecl *, LocationId> Locations;
   /// References and other names for a place.
   llvm::DenseMap<const clang::ValueDecl *, Flow> Aliases;

@@ -249,7 +249,7 @@ int *kept_deep(int *p, // expected-remark {{'p' leaks to 'sink'}}
 }
 
 void kept_after_recursion() {
-  int i = 0; // expected-remark {{'i' escapes to the heap}}
+  int i = 0; // expected-remark {{'i' escapes to 'sink'}}
   kept_deep(&i, 9);
 }
 

@@ -67,7 +67,7 @@ void keep_member(X *x) { // expected-remark {{'x' leaks to 'sink' with 1 derefer
 }
 
 void other_member_kept_by_a_call() {
-  int i = 0; // BAD: as above. // expected-remark {{'i' escapes to the heap}}
+  int i = 0; // BAD: as above. // expected-remark {{'i' escapes to 'sink'}}
   X x; // expected-remark {{'x' does not escape}}
   x.p1 = &i;
   keep_member(&x);

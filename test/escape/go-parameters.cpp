@@ -105,13 +105,13 @@ void keep(void *p) { // expected-remark {{'p' leaks to 'sink'}}
   sink = p;
 }
 
-void keep_by_call_after_swap(BoxedPair *box) { // expected-remark {{'box' leaks to the heap with 2 dereferences}}
+void keep_by_call_after_swap(BoxedPair *box) { // expected-remark {{'box' leaks to 'sink' with 2 dereferences}}
   box->pair->first = box->pair->second;
   keep(box->pair->second);
 }
 
 void swap_one_keep_other(BoxedPair *swapped, // expected-remark {{'swapped' does not leak}}
-                         BoxedPair *kept) { // expected-remark {{'kept' leaks to the heap with 2 dereferences}}
+                         BoxedPair *kept) { // expected-remark {{'kept' leaks to 'sink' with 2 dereferences}}
   swapped->pair->first = swapped->pair->second;
   keep(kept->pair->second);
 }
@@ -181,7 +181,7 @@ void keep_parameter(int *i) { // expected-remark {{'i' leaks to 'sink'}}
 }
 
 void passed_to_keep() {
-  int i = 0; // expected-remark {{'i' escapes to the heap}}
+  int i = 0; // expected-remark {{'i' escapes to 'sink'}}
   keep_parameter(&i);
 }
 
@@ -190,8 +190,8 @@ void keep_content(int ***p) { // expected-remark {{'p' leaks to 'sink' with 1 de
 }
 
 void content_kept() {
-  int i = 0; // expected-remark {{'i' escapes to the heap}}
-  int *p = &i; // expected-remark {{'p' escapes to the heap}}
+  int i = 0; // expected-remark {{'i' escapes to 'sink'}}
+  int *p = &i; // expected-remark {{'p' escapes to 'sink'}}
   int **q = &p; // expected-remark {{'q' does not escape}}
   keep_content(&q);
 }
@@ -201,7 +201,7 @@ void keep_content_of_content(int ***p) { // expected-remark {{'p' leaks to 'sink
 }
 
 void content_of_content_kept() {
-  int i = 0; // expected-remark {{'i' escapes to the heap}}
+  int i = 0; // expected-remark {{'i' escapes to 'sink'}}
   int *p = &i; // expected-remark {{'p' does not escape}}
   int **q = &p; // expected-remark {{'q' does not escape}}
   keep_content_of_content(&q);
@@ -355,7 +355,7 @@ Node *copy_of_next(Node *x) { // expected-remark {{'x' leaks to the result with 
   return new Node{x->p}; // expected-remark {{'new Node{x->p}' escapes to the result}}
 }
 
-void wrap_and_pass(Node *x) { // expected-remark {{'x' leaks to the heap and to 'kept_node'}}
+void wrap_and_pass(Node *x) { // expected-remark {{'x' leaks to 'kept_node'}}
   Node *y = new Node{x}; // expected-remark {{'new Node{x}' does not escape}}
   kept_node = copy_of_next(y); // expected-remark {{'copy_of_next(y)' escapes to 'kept_node'}}
   keep_next(y);

@@ -1,0 +1,94 @@
+// RUN: %check %s
+// RUN: %check %s tier=default -- -DDEFAULT
+// OPTIONS: tier=all
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What only tier=all shows, each with the reason for the doubt.
+
+#include <string>
+#include <vector>
+
+#ifdef DEFAULT
+// expected-no-diagnostics
+#else
+
+struct Session {
+  int id = 0;
+};
+struct Registry {
+  Session *current = nullptr;
+  Session *other = nullptr;
+  std::vector<Session *> all;
+  void add(Session *s) { all.push_back(s); }
+  void work();
+};
+
+void a_call_may_take_it_back(Registry &r) {
+  Session s;
+  r.current = &s; // expected-warning {{the address of 's' stays in 'r.current'}}
+  r.work();
+}
+
+Session *another_value_may_be_the_one(bool own, Session *given) {
+  Session s;
+  Session *chosen = given;
+  if (own)
+    chosen = &s;
+  return chosen; // expected-warning {{the address of 's' is returned}}
+}
+
+Session *another_member_is_read() {
+  Session s;
+  Registry r;
+  r.current = &s;
+  return r.other; // expected-warning {{the address of 's' is returned}}
+}
+
+void pointer_that_is_not_looked_at_again() {
+  Session *last = nullptr;
+  {
+    Session s;
+    last = &s; // expected-warning {{the address of 's' stays in 'last'}}
+    ++last->id;
+  }
+}
+
+void pointer_that_is_set_before_it_is_used() {
+  Session *last = nullptr;
+  {
+    Session s;
+    last = &s; // expected-warning {{the address of 's' stays in 'last'}}
+    ++last->id;
+  }
+  last = nullptr;
+  if (last)
+    ++last->id;
+}
+
+// Its destructor is the place to take it back.
+struct Guard {
+  explicit Guard(std::vector<Guard *> &list) { list.push_back(this); }
+  ~Guard();
+};
+void puts_itself_in_a_list(std::vector<Guard *> &list) {
+  Guard g(list); // expected-warning {{the address of 'g' stays in what 'list' points to}}
+}
+
+// A buffer's owner that points into itself sees to that when it is copied.
+struct Small {
+  char buffer[16];
+  char *begin = buffer;
+};
+void points_into_itself(std::vector<Small> &out) {
+  Small s;
+  s.begin = s.buffer;
+  out.push_back(s); // expected-warning {{the address of 's' stays in 'out'}}
+}
+
+int *returned_as_it_is() {
+  int x = 0;
+  int *p = &x;
+  return p; // expected-warning {{the address of 'x' is returned}}
+}
+
+#endif

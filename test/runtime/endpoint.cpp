@@ -75,6 +75,8 @@ int main(int argc, char **argv) {
       Map.clear();
     }
   });
+  std::puts("ready");
+  std::fflush(stdout);
   std::getchar();
   Done = true;
   Writer.join();

@@ -18,7 +18,7 @@
 //           not all of one moment.
 // Moves     A record goes where the entries go: it follows move and swap.
 // Cost      A few stores an insert; events that allocate cost more. A record is
-//           some 500 bytes beside the map; when there is no memory for it, the
+//           some 400 bytes beside the map; when there is no memory for it, the
 //           map works and is not recorded.
 // Bytes     are those asked of the allocator. The map object itself is part of
 //           something else and not counted.

@@ -2,7 +2,7 @@
 
     ask_endpoint.py FOLDER PROGRAM [ARGUMENT...]
 
-The program is told to end by a line on its stdin. Profile, snapshot, metrics and timeline are put into FOLDER.
+The program says `ready` on its stdout, and is told to end by a line on its stdin. Profile, snapshot, metrics and timeline are put into FOLDER.
 
 SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """
@@ -41,9 +41,11 @@ def main():
     folder = sys.argv[1]
     os.makedirs(folder, exist_ok=True)
     environment = dict(os.environ, MAPCHURN_OPTIONS="http=0")
-    program = subprocess.Popen(sys.argv[2:], env=environment, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    program = subprocess.Popen(sys.argv[2:], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE, text=True)
     said = program.stderr.readline()
     port = int(re.fullmatch(r"mapchurn: listening at http://127\.0\.0\.1:(\d+)\n", said)[1])
+    assert program.stdout.readline() == "ready\n"
     for path, file in (("/profile", "map.pb.gz"), ("/debug/pprof/heap?seconds=1", "heap.pb.gz"), ("/snapshot", "map.mcs"),
                        ("/metrics", "map.prom"), ("/timeline", "map.json"), ("/", "index")):
         response, body = ask(port, "GET", path)

@@ -27,8 +27,7 @@ public:
   /// nullptr when there is no memory.
   static container_record *make(const construction_site &at,
                                 const map_type &type) noexcept {
-    site_list *list = sites();
-    site *s = list ? list->find_or_add(at, type) : nullptr;
+    site *s = site_of(at, type);
     auto *r = s ? new (std::nothrow) container_record : nullptr;
     if (r)
       s->enter(&r->counters_);
@@ -50,11 +49,11 @@ public:
   }
 
   void allocated(allocation_kind kind, std::size_t bytes) noexcept {
-    auto &k = counters_.by_kind[std::size_t(kind)];
+    auto &k = counters_.by_slot[slot_of(kind)];
     count(k.allocations, 1);
     count(k.allocated_bytes, bytes);
-    count(k.live_bytes, bytes);
-    raise(counters_.peak_live_bytes, count(counters_.live_bytes, bytes));
+    count(counters_.allocated_bytes, bytes);
+    raise(counters_.peak_live_bytes, count(live_bytes_, bytes));
     if (kind == allocation_kind::node)
       raise(counters_.peak_entries, count(counters_.entries, 1));
     else if (is_array(kind))
@@ -62,10 +61,10 @@ public:
     first_allocation(counters_.site);
   }
   void freed(allocation_kind kind, std::size_t bytes) noexcept {
-    auto &k = counters_.by_kind[std::size_t(kind)];
+    auto &k = counters_.by_slot[slot_of(kind)];
     count(k.frees, 1);
-    count(k.live_bytes, -std::uint64_t{bytes});
-    count(counters_.live_bytes, -std::uint64_t{bytes});
+    count(k.freed_bytes, bytes);
+    count(live_bytes_, -std::uint64_t{bytes});
     if (kind == allocation_kind::node) {
       count(counters_.entries, -std::uint64_t{1});
       count(counters_.erased_entries, 1);
@@ -91,7 +90,7 @@ private:
     }
   }
   void array_allocated(allocation_kind kind, std::size_t bytes) noexcept {
-    auto &k = counters_.by_kind[std::size_t(kind)];
+    auto &k = counters_.by_slot[slot_of(kind)];
     bool bucket = kind == allocation_kind::bucket_array;
     std::uint64_t before = last_bytes_[bucket].exchange(bytes);
     counters_.array_bytes.store(bytes, std::memory_order_relaxed);
@@ -102,7 +101,8 @@ private:
     notify_growth(counters_, 0, false, false);
   }
 
-  map_counters counters_;
+  map_counters counters_{false};
+  counter live_bytes_{0};      ///< one number, so that the peak is one, too
   counter last_bytes_[2] = {}; ///< of elements, of buckets
   std::atomic<std::size_t> owners_{1};
 };

@@ -82,31 +82,53 @@ inline std::atomic<growth_listener> growth_outputs{nullptr}; ///< outputs.h's
 struct site;
 inline void first_allocation(site *s) noexcept;
 
+/// A record is beside each map, so it is kept small: a kind is counted in a
+/// slot, and those of go_map share slots with those of other containers.
+inline constexpr std::size_t kind_slots = 5;
+constexpr std::size_t slot_of(allocation_kind kind) noexcept {
+  constexpr std::uint8_t slots[allocation_kinds] = {0, 0, 1, 2, 3, 4, 0, 2, 3};
+  return slots[std::size_t(kind)];
+}
+constexpr allocation_kind kind_in(std::size_t slot, bool of_go_map) noexcept {
+  constexpr allocation_kind kinds[2][kind_slots] = {
+      {allocation_kind::node, allocation_kind::bucket_array,
+       allocation_kind::element_array, allocation_kind::block,
+       allocation_kind::header},
+      {allocation_kind::extra, allocation_kind::bucket_array,
+       allocation_kind::overflow, allocation_kind::indirect_key,
+       allocation_kind::indirect_value}};
+  return kinds[of_go_map][slot];
+}
+
 struct map_counters {
+  /// live = allocated - freed, so that whoever allocates need not share a
+  /// counter with whoever frees.
   struct kind_counters {
-    counter allocations{0}, allocated_bytes{0}, frees{0}, live_bytes{0};
+    counter allocations{0}, allocated_bytes{0}, frees{0}, freed_bytes{0};
   };
   counter entries{0}, peak_entries{0}, erased_entries{0};
-  counter live_bytes{0}, peak_live_bytes{0}; ///< of all kinds
+  counter allocated_bytes{0}, peak_live_bytes{0}; ///< of all kinds
   counter growths{0}, same_size_growths{0}, growing{0}, evacuated_entries{0};
   counter growth_ticks{0};
+  counter array_bytes{0};  ///< of the last array that was allocated
   std::uint32_t steps = 0; ///< of growths; only its writer reads it
+  bool of_go_map;
   /// What the site's last reader saw of a growth, and when first.
   std::uint64_t seen_moved = 0, seen_ns = 0;
-  std::array<kind_counters, allocation_kinds> by_kind{};
+  std::array<kind_counters, kind_slots> by_slot{};
   std::array<counter, 8> chain_lengths{};
   detail::site *site = nullptr;
-  std::uint64_t ordinal = 0; ///< in the site, from 1
-  counter array_bytes{0};    ///< of the last array that was allocated
+  std::uint64_t ordinal = 0;                         ///< in the site, from 1
   map_counters *next = nullptr, *previous = nullptr; ///< of the site's list
 
+  explicit map_counters(bool is_go_map) noexcept : of_go_map(is_go_map) {}
+
   void allocated(allocation_kind kind, std::size_t bytes) noexcept {
-    kind_counters &k = by_kind[std::size_t(kind)];
+    kind_counters &k = by_slot[slot_of(kind)];
     add(k.allocations, 1);
     add(k.allocated_bytes, bytes);
-    k.live_bytes.fetch_add(bytes, std::memory_order_relaxed);
-    std::uint64_t live =
-        live_bytes.fetch_add(bytes, std::memory_order_relaxed) + bytes;
+    add(allocated_bytes, bytes);
+    std::uint64_t live = live_bytes();
     if (live > value(peak_live_bytes))
       peak_live_bytes.store(live, std::memory_order_relaxed);
     if (kind == allocation_kind::bucket_array)
@@ -115,10 +137,17 @@ struct map_counters {
   }
   /// The last of several readers frees what waited for them, whichever it is.
   void freed(allocation_kind kind, std::size_t bytes) noexcept {
-    kind_counters &k = by_kind[std::size_t(kind)];
+    kind_counters &k = by_slot[slot_of(kind)];
     k.frees.fetch_add(1, std::memory_order_relaxed);
-    k.live_bytes.fetch_sub(bytes, std::memory_order_relaxed);
-    live_bytes.fetch_sub(bytes, std::memory_order_relaxed);
+    k.freed_bytes.fetch_add(bytes, std::memory_order_relaxed);
+  }
+  /// What is freed is read first: the difference is never below 0.
+  std::uint64_t live_bytes() const noexcept {
+    std::uint64_t freed_bytes = 0;
+    for (const kind_counters &k : by_slot)
+      freed_bytes += value(k.freed_bytes);
+    std::uint64_t all = value(allocated_bytes);
+    return all > freed_bytes ? all - freed_bytes : 0;
   }
   void erased(std::size_t count) noexcept {
     peak_entries.store(peak(), std::memory_order_relaxed);
@@ -132,7 +161,7 @@ struct map_counters {
 
   /// Its worst, if that is worse than what \p r has. The site is locked.
   void compare_to(site_record &r, std::uint64_t now_ns) noexcept {
-    r.largest_map_bytes = std::max(r.largest_map_bytes, value(live_bytes));
+    r.largest_map_bytes = std::max(r.largest_map_bytes, live_bytes());
     if (value(erased_entries) == 0)
       r.largest_never_erased = std::max(r.largest_never_erased, value(entries));
     std::uint64_t chains = 0;
@@ -166,18 +195,26 @@ struct map_counters {
     r.same_size_growths += value(same_size_growths);
     r.evacuated_entries += value(evacuated_entries);
     r.growth_ns += value(growth_ticks);
-    for (std::size_t i = 0; i != by_kind.size(); ++i) {
-      allocation_record &k = r.by_kind[i];
-      k.allocations += value(by_kind[i].allocations);
-      k.allocated_bytes += value(by_kind[i].allocated_bytes);
-      k.frees += value(by_kind[i].frees);
-      k.live_bytes += value(by_kind[i].live_bytes);
-      r.allocations += value(by_kind[i].allocations);
-      r.allocated_bytes += value(by_kind[i].allocated_bytes);
-      r.live_bytes += value(by_kind[i].live_bytes);
-    }
+    for (std::size_t slot = 0; slot != kind_slots; ++slot)
+      if (value(by_slot[slot].allocations) != 0)
+        add_kind(r, by_slot[slot], kind_in(slot, of_go_map));
     for (std::size_t i = 0; i != chain_lengths.size(); ++i)
       r.chain_lengths[i] += value(chain_lengths[i]);
+  }
+  static void add_kind(map_record &r, const kind_counters &counts,
+                       allocation_kind kind) noexcept {
+    std::uint64_t frees = value(counts.frees);
+    std::uint64_t freed_bytes = value(counts.freed_bytes);
+    std::uint64_t bytes = value(counts.allocated_bytes);
+    std::uint64_t live = bytes > freed_bytes ? bytes - freed_bytes : 0;
+    allocation_record &k = r.by_kind[std::size_t(kind)];
+    k.allocations += value(counts.allocations);
+    k.allocated_bytes += bytes;
+    k.frees += frees;
+    k.live_bytes += live;
+    r.allocations += value(counts.allocations);
+    r.allocated_bytes += bytes;
+    r.live_bytes += live;
   }
 };
 
@@ -319,12 +356,25 @@ inline site *next_site(const site *s) noexcept {
   return s->next.load(std::memory_order_acquire);
 }
 
+/// The site of a place, or nullptr when there is no memory. Each thread has the
+/// last few at hand: looking for them takes a lock that all threads share.
+inline site *site_of(const construction_site &at,
+                     const map_type &type) noexcept {
+  constexpr std::size_t count = 16;
+  static thread_local site *recent[count];
+  site *&known = recent[(at.line * 31 + at.column) % count];
+  if (known && known->is(at, type))
+    return known;
+  site_list *list = sites();
+  site *s = list ? list->find_or_add(at, type) : nullptr;
+  return s ? known = s : nullptr;
+}
+
 /// nullptr when there is no memory.
 inline map_counters *new_counters(const construction_site &at,
                                   const map_type &type) noexcept {
-  site_list *list = sites();
-  site *s = list ? list->find_or_add(at, type) : nullptr;
-  auto *c = s ? new (std::nothrow) map_counters : nullptr;
+  site *s = site_of(at, type);
+  auto *c = s ? new (std::nothrow) map_counters(true) : nullptr;
   if (c)
     s->enter(c);
   return c;
@@ -342,15 +392,9 @@ inline void notify_growth(const map_counters &c, unsigned b, bool same_size,
   growth_listener outputs = growth_outputs.load(std::memory_order_acquire);
   if (!users && !outputs)
     return;
-  growth_event event{c.site->at,
-                     c.site->type,
-                     b,
-                     same_size,
-                     ended,
-                     value(c.entries),
-                     c.ordinal,
-                     value(c.live_bytes),
-                     value(c.array_bytes)};
+  growth_event event{c.site->at, c.site->type,   b,
+                     same_size,  ended,          value(c.entries),
+                     c.ordinal,  c.live_bytes(), value(c.array_bytes)};
   if (outputs)
     outputs(event);
   if (users)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Lambdas, called where they are made, later, and by others: the facts of Go's escape_closure.go, escape_calls.go and
 // escape_goto.go.
 //

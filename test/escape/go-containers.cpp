@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What is put into containers, and what of it is kept: the facts of Go's escape_map.go, escape_slice.go and
 // escape_array.go. A Go map or slice is a pointer, and what is stored through it goes to the heap; a container of C++ is
 // a value, and its contents live where it lives.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Objects, their members and what is behind them: the facts of Go's escape_field.go, escape_struct_return.go,
 // escape_struct_param1.go, escape5.go and escape_iface.go.
 //

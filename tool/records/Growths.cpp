@@ -41,10 +41,13 @@ Growths::Growths(const Bytes &Source, Recording &R) : Source(Source), R(R) {
   R.Shown = {ArrayBytes, Larger, SameSize, Ended, MovedEntries, Time};
 }
 
-Row &Growths::rowOf(const Site &Of) {
+Row &Growths::rowOf(const Site &Of, const char *At) {
   auto [Known, IsNew] = Rows.try_emplace(
       std::make_tuple(Of.File, Of.Line, Of.Column), R.Rows.size());
   if (IsNew) {
+    if (R.Rows.size() == RowsMax)
+      Source.fail(At,
+                  "expected at most " + Twine(RowsMax) + " different sites");
     Row New;
     New.At = Of;
     New.Values.assign(R.Columns.size(), 0);
@@ -54,7 +57,7 @@ Row &Growths::rowOf(const Site &Of) {
 }
 
 void Growths::count(const GrowthEvent &E, unsigned Column, int64_t By) {
-  int64_t &Sum = rowOf(E.Of).Values[Column];
+  int64_t &Sum = rowOf(E.Of, E.At).Values[Column];
   std::optional<int64_t> Added = checkedSum(Sum, By);
   if (!Added)
     Source.fail(E.At, "expected counts whose sum is below 2^63");
@@ -66,6 +69,9 @@ void Growths::add(const GrowthEvent &E) {
     count(E, E.SameSize ? SameSize : Larger, 1);
     count(E, MovedEntries, E.Entries);
     count(E, ArrayBytes, E.ArrayBytes);
+    if (Begun.size() == RowsMax)
+      Source.fail(E.At,
+                  "expected at most " + Twine(RowsMax) + " growths at a time");
     Begun[E.Map] = E.TimeNs;
     return;
   }

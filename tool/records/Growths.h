@@ -28,7 +28,7 @@ public:
   void add(const GrowthEvent &E);
 
 private:
-  Row &rowOf(const Site &Of);
+  Row &rowOf(const Site &Of, const char *At);
   void count(const GrowthEvent &E, unsigned Column, int64_t By);
 
   const Bytes &Source;

@@ -24,7 +24,6 @@ using namespace llvm;
 namespace mapchurn::records {
 
 static constexpr StringLiteral HeapTextLead = "heap profile:";
-static constexpr size_t HeapRowsMax = size_t{1} << 22;
 
 bool isHeapText(StringRef Data) { return Data.starts_with(HeapTextLead); }
 
@@ -195,9 +194,9 @@ private:
     auto [Known, IsNew] = Rows.try_emplace(
         std::make_pair(Of.File.data(), Of.Address.value_or(0)), R.Rows.size());
     if (IsNew) {
-      if (R.Rows.size() == HeapRowsMax)
-        Source.fail(At, "expected at most " + Twine(HeapRowsMax) +
-                            " different sites");
+      if (R.Rows.size() == RowsMax)
+        Source.fail(At,
+                    "expected at most " + Twine(RowsMax) + " different sites");
       R.Rows.emplace_back();
       R.Rows.back().At = Of;
       R.Rows.back().Values.assign(Values.size(), 0);

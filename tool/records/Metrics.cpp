@@ -18,7 +18,7 @@ namespace mapchurn::records {
 namespace {
 
 constexpr size_t ColumnsMax = 1024;
-constexpr size_t CellsMax = size_t{1} << 25;
+constexpr size_t CellsMax = size_t{1} << 23;
 
 struct Labels {
   Site At;
@@ -175,9 +175,14 @@ private:
                                          L.At.Function, L.At.Type),
                          R.Rows.size());
     if (IsNew) {
+      if (R.Rows.size() == RowsMax)
+        Source.fail(At,
+                    "expected at most " + Twine(RowsMax) + " different sites");
       R.Rows.emplace_back();
       R.Rows.back().At = L.At;
     }
+    if (Cells.size() == CellsMax)
+      Source.fail(At, "expected at most " + Twine(CellsMax) + " samples");
     Cells.push_back({Known->second, column(Name, At), Value, At});
   }
   /// All columns are known now.

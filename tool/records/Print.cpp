@@ -72,34 +72,26 @@ static std::string rowText(const Site &At) {
 
 namespace {
 
-/// Numbers in columns as wide as they need, and a text behind them.
+/// Numbers in columns as wide as the widest, and a text behind them. All cells
+/// are measured first, and made anew to be printed: there may be a million
+/// rows, with long texts.
 class Table {
 public:
-  void head(std::vector<std::string> Names, std::string Last) {
-    line(std::move(Names), std::move(Last));
-  }
-  void line(std::vector<std::string> Cells, std::string Last,
-            std::string Below = "") {
-    Widths.resize(std::max(Widths.size(), Cells.size()));
-    for (auto [Width, Cell] : zip(Widths, Cells))
+  using Cells = std::vector<std::string>;
+
+  void measure(const Cells &Line) {
+    Widths.resize(std::max(Widths.size(), Line.size()));
+    for (auto [Width, Cell] : zip(Widths, Line))
       Width = std::max(Width, Cell.size());
-    Lines.push_back({std::move(Cells), std::move(Last), std::move(Below)});
   }
-  void print(raw_ostream &Out) const {
-    for (const Line &L : Lines) {
-      for (auto [Width, Cell] : zip(Widths, L.Cells))
-        Out << right_justify(Cell, unsigned(Width)) << "  ";
-      Out << L.Last << '\n' << L.Below;
-    }
+  void print(const Cells &Line, StringRef Last, raw_ostream &Out) const {
+    for (auto [Width, Cell] : zip(Widths, Line))
+      Out << right_justify(Cell, unsigned(Width)) << "  ";
+    Out << Last << '\n';
   }
 
 private:
-  struct Line {
-    std::vector<std::string> Cells;
-    std::string Last, Below;
-  };
   std::vector<size_t> Widths;
-  std::vector<Line> Lines;
 };
 
 std::vector<std::string> headOf(const Recording &R) {
@@ -148,29 +140,43 @@ std::string plural(size_t Count, StringRef What) {
   return (Twine(Count) + " " + What + (Count == 1 ? "" : "s")).str();
 }
 
+/// Leaves the first rows; the number of the others.
+template <class T>
+size_t takeTop(std::vector<T> &Rows, const ShowOptions &Options) {
+  if (!Options.Top || Rows.size() <= Options.Top)
+    return 0;
+  size_t Left = Rows.size() - Options.Top;
+  Rows.erase(Rows.begin() + Options.Top, Rows.end());
+  return Left;
+}
+
 } // namespace
 
 void show(const Recording &R, StringRef Name, const ShowOptions &Options,
           raw_ostream &Out) {
+  std::vector<const Row *> Rows = R.ranked();
+  if (!Options.All)
+    erase_if(Rows, [&](const Row *Of) { return !isShown(R, Of->Values); });
+  size_t Left = takeTop(Rows, Options);
+  auto cells = [&](ArrayRef<int64_t> Values) {
+    return cellsOf(R, Values,
+                   [](int64_t Value) { return std::to_string(Value); });
+  };
+  Table T;
+  T.measure(headOf(R));
+  T.measure(cells(R.Total));
+  for (const Row *Next : Rows)
+    T.measure(cells(Next->Values));
+
   printFacts(R, Name, Out);
   Out << '\n';
-  Table T;
-  T.head(headOf(R), "site");
-  auto text = [](int64_t Value) { return std::to_string(Value); };
-  T.line(cellsOf(R, R.Total, text), "total of " + plural(R.Rows.size(), "row"));
-  size_t Printed = 0, Left = 0;
-  for (const Row *Next : R.ranked()) {
-    if (!Options.All && !isShown(R, Next->Values))
-      continue;
-    if (Options.Top && Printed == Options.Top) {
-      ++Left;
-      continue;
-    }
-    ++Printed;
-    T.line(cellsOf(R, Next->Values, text), rowText(Next->At),
-           Options.EachCounter ? countersOf(R, *Next, Options.All) : "");
+  T.print(headOf(R), "site", Out);
+  T.print(cells(R.Total), "total of " + plural(R.Rows.size(), "row"), Out);
+  for (const Row *Next : Rows) {
+    T.print(cells(Next->Values), rowText(Next->At), Out);
+    if (Options.EachCounter)
+      Out << countersOf(R, *Next, Options.All);
   }
-  T.print(Out);
   if (Left)
     Out << plural(Left, "row") << " more\n";
 }
@@ -240,8 +246,9 @@ private:
         [&](unsigned C) { return Places[C] ? Before.Total[*Places[C]] : 0; },
         Beyond);
     llvm::sort(Entries, [&](const Entry &A, const Entry &B) {
-      auto First = rank(A), Second = rank(B);
-      return First != Second ? First > Second : A.at().key() < B.at().key();
+      if (After.isLarger(A.Change, B.Change))
+        return true;
+      return !After.isLarger(B.Change, A.Change) && A.at().key() < B.at().key();
     });
     return Beyond;
   }
@@ -263,15 +270,6 @@ private:
     }
     return Change;
   }
-  /// What changed most in the first shown column, among equals in the next.
-  SmallVector<uint64_t, 8> rank(const Entry &E) const {
-    SmallVector<uint64_t, 8> Amounts;
-    for (unsigned C : After.Shown)
-      Amounts.push_back(E.Change[C] < 0 ? 0 - uint64_t(E.Change[C])
-                                        : uint64_t(E.Change[C]));
-    return Amounts;
-  }
-
   const Recording &Before, &After;
   std::vector<std::optional<unsigned>> Places; ///< of After's columns in Before
 };
@@ -295,30 +293,35 @@ Error showDifference(const Recording &Before, StringRef BeforeName,
   Difference D(Before, After);
   if (Error Unlike = D.match())
     return Unlike;
+  // Times are measured and never twice alike: they count where they are seen.
+  auto same = [&](const Difference::Entry &E) {
+    bool Changed = Options.EachCounter ? E.changed() : isShown(After, E.Change);
+    return !Changed && E.Old && E.New && !Options.All;
+  };
+  size_t Every = D.Entries.size();
+  erase_if(D.Entries, same);
+  size_t Same = Every - D.Entries.size();
+  size_t Left = takeTop(D.Entries, Options);
+  auto cells = [&](ArrayRef<int64_t> Change) {
+    return cellsOf(After, Change, signedText);
+  };
+  Table T;
+  T.measure(headOf(After));
+  T.measure(cells(D.Total));
+  for (const Difference::Entry &E : D.Entries)
+    T.measure(cells(E.Change));
+
   printFacts(Before, BeforeName, Out);
   printFacts(After, AfterName, Out);
   Out << '\n';
-  Table T;
-  T.head(headOf(After), "site");
-  T.line(cellsOf(After, D.Total, signedText), "total");
-  size_t Printed = 0, Left = 0, Same = 0;
+  T.print(headOf(After), "site", Out);
+  T.print(cells(D.Total), "total", Out);
   for (const Difference::Entry &E : D.Entries) {
-    // Times are measured and never twice alike: they count where they are seen.
-    bool Changed = Options.EachCounter ? E.changed() : isShown(After, E.Change);
-    if (!Changed && E.Old && E.New && !Options.All) {
-      ++Same;
-      continue;
-    }
-    if (Options.Top && Printed == Options.Top) {
-      ++Left;
-      continue;
-    }
-    ++Printed;
     const char *Mark = !E.Old ? " (new)" : !E.New ? " (gone)" : "";
-    T.line(cellsOf(After, E.Change, signedText), rowText(E.at()) + Mark,
-           Options.EachCounter ? changesOf(D, E, After, Options.All) : "");
+    T.print(cells(E.Change), rowText(E.at()) + Mark, Out);
+    if (Options.EachCounter)
+      Out << changesOf(D, E, After, Options.All);
   }
-  T.print(Out);
   if (Left)
     Out << plural(Left, "row") << " more\n";
   if (Same)

@@ -11,8 +11,6 @@ using namespace llvm;
 
 namespace mapchurn::records {
 
-static constexpr size_t RowsMax = size_t{1} << 22;
-
 bool isLibraryFrame(const Frame &F) {
   static constexpr StringLiteral Functions[] = {
       // C and C++; mangled where nobody demangled them.

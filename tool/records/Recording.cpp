@@ -39,15 +39,23 @@ std::vector<const Row *> Recording::ranked() const {
   std::vector<const Row *> Ranked;
   for (const Row &R : Rows)
     Ranked.push_back(&R);
-  // Of the amount, because a profile that is a difference has negative counts.
-  auto amount = [&](const Row *R) {
-    int64_t Value = R->Values[Shown.front()];
-    return Value < 0 ? 0 - uint64_t(Value) : uint64_t(Value);
-  };
   llvm::sort(Ranked, [&](const Row *A, const Row *B) {
-    return std::make_pair(amount(B), A) < std::make_pair(amount(A), B);
+    if (isLarger(A->Values, B->Values))
+      return true;
+    return !isLarger(B->Values, A->Values) && A < B; // which is by site
   });
   return Ranked;
+}
+
+bool Recording::isLarger(ArrayRef<int64_t> A, ArrayRef<int64_t> B) const {
+  // By amount, because a profile that is a difference has negative counts.
+  auto amount = [](int64_t Value) {
+    return Value < 0 ? 0 - uint64_t(Value) : uint64_t(Value);
+  };
+  for (unsigned Index : Shown)
+    if (amount(A[Index]) != amount(B[Index]))
+      return amount(A[Index]) > amount(B[Index]);
+  return false;
 }
 
 std::optional<int64_t> checkedSum(int64_t A, int64_t B) {
@@ -74,6 +82,21 @@ static SmallVector<int64_t, 4> totalOf(const Recording &R, const Bytes &Of) {
   for (const Row &Next : R.Rows)
     add(Sum, Next, Of);
   return Sum.Values;
+}
+
+/// All rows may refer to one text as long as the file: comparing them would
+/// take hours.
+static void checkTexts(const Recording &R, const Bytes &Of) {
+  constexpr uint64_t Most = uint64_t{1} << 30;
+  uint64_t Bytes = 0;
+  for (const Row &Next : R.Rows)
+    for (StringRef Text :
+         {Next.At.File, Next.At.Function, Next.At.Type, Next.At.Event})
+      Bytes += Text.size();
+  if (Bytes > Most)
+    Of.fail(Of.All.size(),
+            "expected names of sites that are together at most " + Twine(Most) +
+                " bytes, found " + Twine(Bytes));
 }
 
 /// Sums up what rows of the same site count.
@@ -165,6 +188,7 @@ Recording readRecording(std::string Data, uint64_t Limit) {
     Source.fail(uint64_t(0), "expected a profile, snapshot, trace, timeline or "
                              "metrics, found " +
                                  beginning(Source.All));
+  checkTexts(R, Source);
   mergeRows(R, Source);
   R.Total = totalOf(R, Source);
   return R;

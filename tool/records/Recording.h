@@ -20,6 +20,7 @@
 #define MAPCHURN_TOOL_RECORDS_RECORDING_H
 
 #include "tool/records/Fault.h"
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/raw_ostream.h"
@@ -69,8 +70,10 @@ struct Recording {
   std::deque<std::string> Texts; ///< those that do not stand so in Data
 
   std::optional<unsigned> column(llvm::StringRef Name) const;
-  /// Rows by the first shown column, the largest amount first; among equals, by
-  /// site.
+  /// Whether values count more: in the first shown column, among equals in the
+  /// next.
+  bool isLarger(llvm::ArrayRef<int64_t> A, llvm::ArrayRef<int64_t> B) const;
+  /// Rows, those that count more first; among equals, by site.
   std::vector<const Row *> ranked() const;
 };
 
@@ -92,6 +95,9 @@ bool isTrace(llvm::StringRef Data);
 bool isMetrics(llvm::StringRef Data);
 void printStacks(const Bytes &Source, llvm::raw_ostream &Out);
 inline constexpr llvm::StringLiteral SnapshotMagic = "MCSNAP\r\n";
+
+/// So that no file takes all memory: no program has so many sites.
+inline constexpr size_t RowsMax = size_t{1} << 20;
 
 /// A + B, or nothing when 63 bits do not hold it.
 std::optional<int64_t> checkedSum(int64_t A, int64_t B);

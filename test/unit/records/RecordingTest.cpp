@@ -313,6 +313,28 @@ TEST(SnapshotReading, NamesWhatIsWrong) {
                               "to be that of its parts, 589 bytes, found 700");
 }
 
+TEST(SnapshotReading, ReadsNoTextAMillionTimes) {
+  std::string Data = snapshot(std::vector<SiteNumbers>(20, twoSites()[0]));
+  // Each site's file is the same text, as long as one may be.
+  std::string Long(100 << 20, 'n');
+  Data.insert(Data.size() - 4, Long);
+  uint64_t Size = Data.size(), Texts = 4 + 20 * 14 + Long.size();
+  support::endian::write64le(&Data[16], Size);
+  support::endian::write32le(&Data[52], uint32_t(Texts));
+  for (size_t Site = 0; Site != 20; ++Site) {
+    support::endian::write32le(&Data[72 + 240 * Site],
+                               uint32_t(Texts - Long.size()));
+    support::endian::write32le(&Data[72 + 240 * Site + 4],
+                               uint32_t(Long.size()));
+  }
+  sign(Data);
+  EXPECT_NE(fault(Data, Size)
+                .find("expected names of sites that are together at most "
+                      "1073741824 bytes, found 2097152180"),
+            std::string::npos)
+      << fault(Data, Size);
+}
+
 TEST(Comparing, SaysWhatTheSecondCountsMore) {
   std::vector<SiteNumbers> Later = twoSites();
   Later[0].LiveBytes = 9000;

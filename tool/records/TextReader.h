@@ -6,7 +6,7 @@
 #define MAPCHURN_TOOL_RECORDS_TEXTREADER_H
 
 #include "tool/records/Fault.h"
-#include <optional>
+#include <algorithm>
 
 namespace mapchurn::records {
 
@@ -34,8 +34,8 @@ public:
   }
   /// The rest of the line, and over its end.
   llvm::StringRef line() {
-    llvm::StringRef Taken;
-    std::tie(Taken, Rest) = Rest.split('\n');
+    llvm::StringRef Taken = Rest.take_until([](char C) { return C == '\n'; });
+    Rest = Rest.drop_front(std::min(Taken.size() + 1, Rest.size()));
     return Taken;
   }
   /// Decimal.

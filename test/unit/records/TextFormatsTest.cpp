@@ -246,6 +246,7 @@ TEST(HeapTextReading, EstimatesFromSamples) {
 }
 
 TEST(HeapTextReading, NamesWhatIsWrong) {
+  EXPECT_EQ(fault("heap profile: 1: 2 [1: 2] @ heapprofile"), "no fault");
   EXPECT_EQ(fault("heap profile: x"),
             "file: offset 14: expected a number of objects, found 'x'");
   EXPECT_EQ(

@@ -51,8 +51,10 @@ public:
     std::swap(counters_, other.counters_);
   }
   void allocated(allocation_kind kind, std::size_t bytes) noexcept {
-    if (counters_)
-      counters_->allocated(kind, bytes);
+    if (!counters_)
+      return;
+    counters_->allocated(kind, bytes);
+    detail::first_allocation(counters_->site);
   }
   void freed(allocation_kind kind, std::size_t bytes) noexcept {
     if (counters_)

@@ -16,14 +16,17 @@ Words:
   hit and miss (keys drawn at random), iterate, erase (all, in another order).
 - row: a case, a number of entries and an operation.
 - turn: each contender does the operation of a row once, one after the other; who is
-  first changes from turn to turn. A turn gives one ratio to Go for each contender;
+  first changes from turn to turn. The first turn does not count: in it memory comes
+  from the kernel. Each other gives one ratio to Go for each contender;
   the row's is the median of its turns. The ratio of two contenders is that of their
   times in the same turn, too.
 
 Measured is CPU time of the thread that does the operation, not wall time: the
 machine may be shared. Small maps are filled and emptied so often that a measurement
 has --operations operations. Go's collector runs between measurements and never
-within one, and both programs keep the memory that they have freed.
+within one. Both programs keep the memory that they have freed, and both ask the
+kernel for huge pages: Go's allocator does by itself, glibc's when it is told
+(--small-pages does not tell it).
 """
 
 import argparse
@@ -76,6 +79,8 @@ def arguments(words):
     parser.add_argument("--turns", type=int, default=11, metavar="N")
     parser.add_argument("--operations", type=int, default=500_000, metavar="N")
     parser.add_argument("--seed", type=int, default=1, metavar="N")
+    parser.add_argument("--small-pages", action="store_true",
+                        help="leave glibc's allocator as it is by default")
     parser.add_argument("--json", metavar="FILE", help="all times in nanoseconds an entry")
     parser.add_argument("--no-build", action="store_true", help="the programs are there")
     asked = parser.parse_args(words)
@@ -87,10 +92,13 @@ def arguments(words):
 class Program:
     """One of the two programs: a line to it, a line from it."""
 
-    def __init__(self, path):
+    def __init__(self, path, small_pages):
         self.path = path
+        environment = dict(os.environ)
+        if not small_pages:
+            environment["GLIBC_TUNABLES"] = "glibc.malloc.hugetlb=1"
         self.process = subprocess.Popen([path], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                        text=True)
+                                        text=True, env=environment)
         self.contenders = self.ask("contenders").split()
 
     def ask(self, line):
@@ -151,13 +159,14 @@ def measure_row(programs, operation, turns):
     everyone = [(name, program) for program in programs for name in program.contenders]
     times = {name: [] for name, _ in everyone}
     sums = {}
-    for turn in range(turns):
+    for turn in range(turns + 1):
         first = turn % len(everyone)
         for name, program in everyone[first:] + everyone[:first]:
             ns, count, total = map(int, program.ask(f"run {name} {operation}").split())
-            times[name].append(ns / count)
-            sums[name] = (count, total)
-    if len(set(sums.values())) != 1:
+            sums.setdefault(name, set()).add((count, total))
+            if turn:  # the one before is for the memory to be there
+                times[name].append(ns / count)
+    if len(set.union(*sums.values())) != 1:
         raise SystemExit(f"{operation}: they did not do the same: {sums}")
     return times
 
@@ -209,7 +218,7 @@ def main(words):
         print(f"there is no {PROGRAM}", file=sys.stderr)
         return 2
     go, version = build_go()
-    programs = [Program(path) for path in (go, PROGRAM) if path]
+    programs = [Program(path, asked.small_pages) for path in (go, PROGRAM) if path]
     known = [name for program in programs for name in program.contenders]
     base = GO if go else PLAIN
     absent = {"absl_flat_hash_map", "boost_unordered_flat_map", GO} - set(known)

@@ -10,7 +10,6 @@
 
 #include "Data.h"
 #include <ctime>
-#include <deque>
 #include <memory>
 
 namespace mapchurn::benchmark {
@@ -145,7 +144,7 @@ struct Case {
   std::unique_ptr<Data<std::uint64_t>> Numbers;
   std::unique_ptr<Data<std::string_view>> Texts; ///< which lie in Store
   std::unique_ptr<Data<std::string>> OwnedTexts;
-  std::deque<std::string> Store;
+  TextStore Store;
   bool LargeValues = false;
 };
 

@@ -16,6 +16,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -68,11 +69,31 @@ inline std::string shortText(std::uint64_t Key) {
 /// 96 characters.
 inline std::string longText(std::uint64_t Key) {
   std::string Text;
+  Text.reserve(96);
   for (std::uint64_t Part = 0; Part != 6; ++Part)
     for (std::uint64_t Word = mix(Key + Part), N = 0; N != 16; ++N, Word >>= 4)
       Text += "0123456789abcdef"[Word & 15];
   return Text;
 }
+
+/// Texts that lie side by side, as Go's allocator puts those of one size.
+class TextStore {
+public:
+  std::string_view keep(const std::string &Text) {
+    if (Blocks.empty() || Used + Text.size() > BlockBytes) {
+      Blocks.emplace_back(new char[BlockBytes]);
+      Used = 0;
+    }
+    char *At = Blocks.back().get() + Used;
+    Used += Text.size();
+    return {At, Text.copy(At, Text.size())};
+  }
+
+private:
+  static constexpr std::size_t BlockBytes = 1 << 20;
+  std::vector<std::unique_ptr<char[]>> Blocks;
+  std::size_t Used = 0;
+};
 
 struct Size {
   std::size_t Entries, Operations;

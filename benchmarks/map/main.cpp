@@ -44,7 +44,7 @@ bool prepare(Case &C, const std::string &Name, const Size &S) {
   auto text = [&](std::string (*Make)(std::uint64_t)) {
     C.Texts = std::make_unique<Data<std::string_view>>(
         S, [&](std::uint64_t Key) -> std::string_view {
-          return C.Store.emplace_back(Make(Key));
+          return C.Store.keep(Make(Key));
         });
   };
   if (Name == "short")

@@ -125,7 +125,8 @@ class Array:
             bucket = bucket.next()
 
     def busy_heads(self):
-        """Those with an entry or a chain. A large map may have few of them, and gdb's values are slow to make."""
+        """Those with an entry or a chain, and whether there is a chain. A large map may have few, and gdb's values are slow
+        to make."""
         memory = gdb.selected_inferior()
         for begin in range(0, self.heads, HEADS_AT_ONCE):
             end = min(begin + HEADS_AT_ONCE, self.heads)
@@ -133,8 +134,9 @@ class Array:
             raw = bytes(memory.read_memory(int(self.first + begin), (end - begin) * size))
             for index in range(begin, end):
                 at = (index - begin) * size
-                if max(raw[at:at + SLOTS]) > EMPTY_ONE or any(raw[at + size - 8:at + size]):
-                    yield index
+                linked = any(raw[at + size - 8:at + size])
+                if linked or max(raw[at:at + SLOTS]) > EMPTY_ONE:
+                    yield index, linked
 
 
 class Map:
@@ -168,15 +170,16 @@ class Map:
         if self.growing:
             how = "packing" if self.same_size else "growing from"
             text += f", {how} {counted(self.old_buckets, 'bucket', 'buckets')} ({self.evacuated} evacuated)"
-        if self.overflow_estimate:
-            text += f", {self.overflow_estimate} for overflow"
+        if self.overflow_estimate:  # from B = 16 on one of 2^(B - 15) is counted
+            known = str(self.overflow_estimate) if self.b < 16 else f"about {self.overflow_estimate << (self.b - 15)}"
+            text += f", {known} for overflow"
         return text
 
     def entries(self):
         """Pairs of key and value, in order of place. An old chain's are in the new ones once it is evacuated."""
         left = self.count
         for array in (self.old_array, self.array):
-            for head in array.busy_heads() if array and left else ():
+            for head, _ in array.busy_heads() if array and left else ():
                 for bucket in array.chain(head):
                     if bucket.evacuated():
                         break
@@ -202,8 +205,8 @@ class Map:
     def chain_lengths(self):
         """Of each length 1, 2, ... how many; the last counts all longer ones. And how many buckets are not heads."""
         lengths, overflow, busy = [0] * 8, 0, 0
-        for head in self.array.busy_heads() if self.array else ():
-            length = sum(1 for _ in self.array.chain(head))
+        for head, linked in self.array.busy_heads() if self.array else ():
+            length = sum(1 for _ in self.array.chain(head)) if linked else 1
             lengths[min(length, 8) - 1] += 1
             overflow += length - 1
             busy += 1

@@ -84,16 +84,28 @@ int failed(const Twine &Message) {
 /// Reads the file and hands its bytes on; whatever is wrong is said.
 int withFile(const std::string &Path,
              function_ref<void(std::string Data)> Action) {
-  StringRef Name = Path == "-" ? "standard input" : StringRef(Path);
+  std::string Name = Path == "-" ? "standard input" : printable(Path);
   try {
     Expected<std::string> Data = readFile(Path, limit());
     if (!Data)
-      return failed(toString(Data.takeError()));
+      return failed(Name + ": " + toString(Data.takeError()));
     Action(std::move(*Data));
     return Clean;
   } catch (const Fault &Found) {
     return failed(Found.message(Name));
+  } catch (const std::bad_alloc &) {
+    return failed(Name + ": there is not enough memory for it");
   }
+}
+
+/// The text may be too much for where it goes: a full disk.
+int flushed(int Status) {
+  outs().flush();
+  if (!outs().has_error())
+    return Status;
+  std::error_code Why = outs().error();
+  outs().clear_error();
+  return failed("cannot write: " + Why.message());
 }
 
 ShowOptions options() { return {Top, All, Counters}; }
@@ -110,8 +122,7 @@ int runShow(std::optional<ArrayRef<std::string>>) {
         show(readRecording(std::move(Data), limit()), printable(Path),
              options(), outs());
     });
-    outs().flush();
-    Status = std::max(Status, Result);
+    Status = std::max(Status, flushed(Result));
   }
   return Status;
 }
@@ -131,7 +142,7 @@ int runDiff(std::optional<ArrayRef<std::string>>) {
                                     printable(Compared[1]), options(), outs()))
     return failed(Compared[0] + " and " + Compared[1] + ": " +
                   toString(std::move(Unlike)));
-  return Clean;
+  return flushed(Clean);
 }
 
 } // namespace

@@ -18,7 +18,7 @@ static constexpr size_t ChunkBytes = 64 << 10;
 Expected<std::string> readFile(const std::string &Path, uint64_t Limit) {
   auto failed = [&] {
     std::error_code Why(errno, std::generic_category());
-    return createStringError(Why, Path + ": " + Why.message());
+    return createStringError(Why, Why.message());
   };
   int Descriptor =
       Path == "-" ? STDIN_FILENO : open(Path.c_str(), O_RDONLY | O_CLOEXEC);

@@ -12,8 +12,8 @@
 
 namespace mapchurn::records {
 
-/// `-` is standard input. An error for a file that cannot be read; a Fault for
-/// one that has more than \p Limit bytes.
+/// `-` is standard input. An error says why a file cannot be read; a Fault is
+/// for one that has more than \p Limit bytes.
 llvm::Expected<std::string> readFile(const std::string &Path, uint64_t Limit);
 
 bool isGzip(llvm::StringRef Data);

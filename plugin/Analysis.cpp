@@ -9,6 +9,7 @@
 #include "findings/Globs.h"
 #include "clang/AST/ASTContext.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/TimeProfiler.h"
 
 namespace mapchurn {
 
@@ -55,6 +56,7 @@ std::vector<Finding> Analysis::run(clang::ASTContext &Ctx) const {
   std::optional<UnitEscape> Escapes;
   if (needsEscape(Opts))
     Escapes = analyseEscape(buildFlow(T, Unit));
+  llvm::TimeTraceScope Timer("mapchurn checks");
   CheckInput In{Unit, Opts, Escapes ? &*Escapes : nullptr};
   std::vector<Finding> All;
   std::vector<std::unique_ptr<Check>> Checks = makeChecks();

@@ -11,10 +11,9 @@ namespace {
 class Reading {
 public:
   Reading(const UnitEscape &U, const FunctionEscape &E, const Escape &Out)
-      : U(U), E(E), F(*E.Flow), Out(Out), Steps(E.steps(Out.Step)),
-        Edges(E.path(Out.Step)), Object(F.location(Out.Object)),
-        Holder(F.location(Out.Holder)) {
-    Store = E.store(Out.Step);
+      : U(U), E(E), F(*E.Flow), Out(Out), Last(E.Steps[Out.Step]),
+        Object(F.location(Out.Object)), Holder(F.location(Out.Holder)),
+        Store(E.store(Out.Step)) {
     End = Object.Scope ? F.scope(Object.Scope).End : ~0u;
   }
 
@@ -22,10 +21,8 @@ public:
     if (!Store || Out.To == Sink::Unknown || !endsWithItsScope())
       return false;
     // Whoever holds a dead variable holds what that points to as well.
-    for (const WalkStep &S : llvm::ArrayRef(Steps).drop_back())
-      if (S.Derefs < 0 && F.location(S.At).Scope &&
-          F.location(S.At).Kind != LocationKind::Allocation)
-        return false;
+    if (Last.Ended)
+      return false;
     return !isTakenBack();
   }
 
@@ -59,6 +56,7 @@ public:
          U.name(F, Out.Object) + (Object.Kind == LocationKind::Temporary
                                       ? " ends with this statement"
                                       : " is declared here")});
+    std::vector<const FlowEdge *> Edges = E.path(Out.Step);
     for (const FlowEdge *Edge : llvm::reverse(Edges)) {
       LocationKind Kind = F.location(Edge->Dst).Kind;
       bool Named = Kind == LocationKind::Variable ||
@@ -91,25 +89,13 @@ private:
   }
 
   bool isTakenBack() const {
-    if (Store->Undone || E.isUndone(*Store, End, /*Calls=*/false))
-      return true;
-    // An object that takes it back when it ends: it was given the place.
-    return llvm::any_of(F.Calls, [&](const FlowCall &Call) {
-      if (!Call.Constructs || !Call.Args[0] ||
-          !F.location(Call.Args[0].Loc).OwnEnd ||
-          (Store->Call != ~0u && &Call == &F.Calls[Store->Call]))
-        return false;
-      return llvm::any_of(llvm::drop_begin(Call.Args), [&](const Flow &Arg) {
-        return Arg && Arg.Loc == Store->Root &&
-               (F.holds(Arg.Path, Store->Path) ||
-                F.holds(Store->Path, Arg.Path));
-      });
-    });
+    return Store->Undone || E.isUndone(*Store, End, /*Calls=*/false) ||
+           E.isGuarded(*Store);
   }
 
   /// A small buffer's owner points into itself, and sees to that when it is
   /// copied.
-  bool holdsItself() const { return Edges.back()->Dst == Out.Object; }
+  bool holdsItself() const { return edge().Dst == Out.Object; }
 
   bool mayBeTakenBack() const {
     if (E.isUndone(*Store, End, /*Calls=*/true))
@@ -123,36 +109,34 @@ private:
   bool isReadLater() const {
     if (Out.To != Sink::Scope || Holder.Object)
       return true;
-    auto isOverwritten = [&](unsigned From, unsigned To) {
-      return llvm::any_of(F.Resets, [&](const FlowReset &R) {
-        return R.Root == Out.Holder && R.Path == 0 && R.Order > From &&
-               R.Order < To;
-      });
-    };
-    for (unsigned Read : Holder.Reads)
-      if (Read > End)
-        return !isOverwritten(End, Read);
+    auto After = llvm::upper_bound(Holder.Reads, End);
+    if (After != Holder.Reads.end())
+      return !E.isOverwritten(Out.Holder, End, *After);
     // In the next pass of a loop that holds the variable but not the holder.
     for (ScopeId S = Object.Scope; S && S != Holder.Scope;
-         S = F.scope(S).Parent)
-      if (F.scope(S).Loop)
-        for (unsigned Read : Holder.Reads)
-          if (Read > F.scope(S).Begin && Read < Store->Order)
-            return !isOverwritten(F.scope(S).Begin, Read);
+         S = F.scope(S).Parent) {
+      unsigned Begin = F.scope(S).Begin;
+      auto Read = llvm::upper_bound(Holder.Reads, Begin);
+      if (F.scope(S).Loop && Read != Holder.Reads.end() &&
+          *Read < Store->Order)
+        return !E.isOverwritten(Out.Holder, Begin, *Read);
+    }
     return false;
   }
 
   /// `return &x;`, of which clang warns by itself.
   bool isLeftToTheCompiler() const {
-    return Out.To == Sink::Result && Edges.size() == 1 &&
+    return Out.To == Sink::Result && &edge() == Store &&
            Store->Why == FlowWhy::Returned;
   }
 
+  /// The one by which the address is taken.
+  const FlowEdge &edge() const { return F.Edges[Last.Edge]; }
+
   std::string reference() const {
-    const FlowEdge &Last = *Edges.back();
-    if (Last.Why == FlowWhy::Captured)
+    if (edge().Why == FlowWhy::Captured)
       return "a reference to ";
-    bool Whole = U.Flow.Text(Last.Source) ==
+    bool Whole = U.Flow.Text(edge().Source) ==
                  "&" + llvm::StringRef(U.name(F, Out.Object)).trim('\'').str();
     if (Whole || !Object.Container)
       return "the address of ";
@@ -172,17 +156,16 @@ private:
     if (Store->Why != FlowWhy::Call || Store->Leak == ~0u)
       return;
     const clang::FunctionDecl *Callee = F.Calls[Store->Call].Callee;
-    for (const FunctionEscape &Other : U.Functions) {
-      if (Other.Flow->Decl->getCanonicalDecl() != Callee ||
-          Store->Leak >= Other.Result.Leaks.size())
-        continue;
-      const Leak &L = Other.Result.Leaks[Store->Leak];
-      const FlowEdge *There = Other.store(L.Step);
-      if (There)
-        Notes.push_back(
-            {There->Loc, "'" + Callee->getNameAsString() + "' stores it here"});
+    auto Known = U.Bodies.find(Callee);
+    if (Known == U.Bodies.end())
       return;
-    }
+    const FunctionEscape &Other = U.Functions[Known->second];
+    if (Store->Leak >= Other.Result.Leaks.size())
+      return;
+    if (const FlowEdge *There =
+            Other.store(Other.Result.Leaks[Store->Leak].Step))
+      Notes.push_back({There->Loc, "'" + Callee->getNameAsString() +
+                                       "' stores it here"});
   }
 
   void addReason(std::vector<Note> &Notes) const {
@@ -213,8 +196,7 @@ private:
   const FunctionEscape &E;
   const FunctionFlow &F;
   const Escape &Out;
-  std::vector<WalkStep> Steps;
-  std::vector<const FlowEdge *> Edges;
+  const WalkStep &Last;
   const FlowLocation &Object, &Holder;
   const FlowEdge *Store;
   unsigned End;

@@ -100,6 +100,11 @@ struct WalkStep {
   unsigned Before = ~0u;
   LocationId At, Holder;
   int Derefs = 0;
+  // Of the path so far, so that nobody has to walk it again:
+  unsigned Store = ~0u; ///< the edge by which it comes into the holder
+  unsigned Prior = ~0u; ///< the last edge that is no alias
+  bool Sure = true;     ///< see FunctionEscape::isSure
+  bool Ended = false;   ///< it goes through an object that ends itself
 };
 
 struct FunctionEscape {
@@ -109,15 +114,17 @@ struct FunctionEscape {
   std::vector<WalkStep> Steps;
   bool Cut = false; ///< a bound was reached: everything counts as escaping
 
-  /// The edges from the holder to the object, in that order.
+  /// The edges from the holder to the object, in that order; of a path of more
+  /// than MaxPath steps those next to the object.
   std::vector<const FlowEdge *> path(unsigned Step) const;
-  /// The locations on the way, the object last, with their counts.
-  std::vector<WalkStep> steps(unsigned Step) const;
   const Escape *escapeOf(LocationId Object) const;
   /// How many edges there are to a location that say something new.
   std::vector<unsigned> Sources;
   /// By root, in order.
   llvm::DenseMap<unsigned, std::vector<unsigned>> ResetsOf;
+  /// By root: paths of places that an object was given whose destructor may
+  /// put them back, with the call that made it.
+  llvm::DenseMap<unsigned, std::vector<std::pair<unsigned, unsigned>>> GuardsOf;
   /// The edge by which it comes into the holder.
   const FlowEdge *store(unsigned Step) const;
   /// No variable on the way gets other values too, what is read from an object
@@ -128,11 +135,17 @@ struct FunctionEscape {
   /// What is stored is overwritten, erased or cleared again, after the store
   /// and no later than Before. Calls: also where a function may do so.
   bool isUndone(const FlowEdge &Store, unsigned Before, bool Calls) const;
+  /// An object that ends with the scope was given the place.
+  bool isGuarded(const FlowEdge &Store) const;
+  /// The whole variable is assigned between the two.
+  bool isOverwritten(LocationId Variable, unsigned After,
+                     unsigned Before) const;
 };
 
 struct UnitEscape {
   UnitFlow Flow;
   std::deque<FunctionEscape> Functions; ///< in the order of Flow.Functions
+  llvm::DenseMap<const clang::FunctionDecl *, unsigned> Bodies;
 
   /// How messages name a location: `'x'`, `what 'p' points to`.
   std::string name(const FunctionFlow &F, LocationId L) const;

@@ -20,6 +20,9 @@ constexpr int Unreached = MaxDerefs + 1;
 /// writes to the same place thousands of times is read as if it stopped there.
 constexpr unsigned MaxResets = 256;
 
+/// Steps of a path that are shown.
+constexpr unsigned MaxPath = 200;
+
 /// How many places a function's summary says it overwrites.
 constexpr unsigned MaxTakenBack = 32;
 
@@ -51,9 +54,7 @@ public:
       if (F.Edges[I].Why != FlowWhy::Alias)
         ++E.Sources[F.Edges[I].Dst.Index];
     }
-    E.ResetsOf.clear();
-    for (unsigned I = 0; I < F.Resets.size(); ++I)
-      E.ResetsOf[F.Resets[I].Root.Index].push_back(I);
+    index();
     Count.assign(F.Locations.size(), Unreached);
     Last.assign(F.Locations.size(), ~0u);
   }
@@ -74,6 +75,78 @@ public:
   }
 
 private:
+  void index() {
+    E.ResetsOf.clear();
+    for (unsigned I = 0; I < F.Resets.size(); ++I)
+      E.ResetsOf[F.Resets[I].Root.Index].push_back(I);
+    for (auto &[Root, Resets] : E.ResetsOf)
+      llvm::sort(Resets, [&](unsigned A, unsigned B) {
+        return std::make_pair(F.Resets[A].Order, A) <
+               std::make_pair(F.Resets[B].Order, B);
+      });
+    E.GuardsOf.clear();
+    for (unsigned I = 0; I < F.Calls.size(); ++I) {
+      const FlowCall &Call = F.Calls[I];
+      if (!Call.Constructs || !Call.Args[0] ||
+          !F.location(Call.Args[0].Loc).OwnEnd)
+        continue;
+      for (const Flow &Arg : llvm::drop_begin(Call.Args))
+        if (Arg)
+          E.GuardsOf[Arg.Loc.Index].push_back({Arg.Path, I});
+    }
+  }
+
+  /// Adds a step, and what it means for the path that it ends.
+  unsigned push(unsigned Edge, unsigned Before, LocationId At,
+                LocationId Holder, int Derefs) {
+    WalkStep S;
+    if (Before != ~0u) {
+      S = E.Steps[Before];
+      const FlowLocation &From = F.location(S.At);
+      S.Ended |= S.Derefs < 0 && From.Scope &&
+                 From.Kind != LocationKind::Allocation;
+    }
+    S.Edge = Edge;
+    S.Before = Before;
+    S.At = At;
+    S.Holder = Holder;
+    S.Derefs = Derefs;
+    if (Edge != ~0u)
+      follow(S, Edge);
+    E.Steps.push_back(S);
+    return E.Steps.size() - 1;
+  }
+
+  /// See FunctionEscape::isSure.
+  void follow(WalkStep &S, unsigned Index) const {
+    const FlowEdge &Edge = F.Edges[Index];
+    S.Sure &= !Edge.Unsure;
+    if (Edge.Why == FlowWhy::Alias) {
+      // Whose storage is it that the pointer stands for?
+      LocationId Pointer = F.location(Edge.Src).Of;
+      S.Sure &= Pointer && E.Sources[Pointer.Index] == 1;
+      return;
+    }
+    if (S.Prior != ~0u) {
+      const FlowEdge &Prior = F.Edges[S.Prior];
+      if (Prior.Src == Edge.Dst || Prior.Src == Edge.Root)
+        S.Sure &= F.holds(Prior.SourcePath, Edge.Path) ||
+                  F.holds(Edge.Path, Prior.SourcePath);
+      const FlowLocation &Through = F.location(Edge.Dst);
+      bool IsVariable = Through.Kind == LocationKind::Variable ||
+                        Through.Kind == LocationKind::Parameter;
+      if (IsVariable && !Through.Object)
+        S.Sure &= E.Sources[Edge.Dst.Index] <= 1;
+      unsigned Step = E.Steps[S.Before].Edge;
+      bool Named = Step != ~0u && F.Edges[Step].Why == FlowWhy::Alias;
+      if (Through.Kind == LocationKind::Pointee)
+        S.Sure &= Prior.Src == Edge.Root || Named;
+    } else {
+      S.Store = Index;
+    }
+    S.Prior = Index;
+  }
+
   void walkHeap() {
     std::vector<LocationId> Roots;
     for (unsigned I = 0; I < F.Locations.size(); ++I) {
@@ -124,8 +197,7 @@ private:
     if (Count[Root.Index] == Unreached)
       Touched.push_back(Root);
     Count[Root.Index] = 0;
-    Last[Root.Index] = E.Steps.size();
-    E.Steps.push_back({~0u, ~0u, Root, Root, 0});
+    Last[Root.Index] = push(~0u, ~0u, Root, Root, 0);
     Work.push_back(Root);
   }
 
@@ -153,8 +225,7 @@ private:
       Touched.push_back(L);
     bool Known = Count[L.Index] <= 0;
     Count[L.Index] = Derefs;
-    Last[L.Index] = E.Steps.size();
-    E.Steps.push_back({Edge, Step, L, E.Steps[Step].Holder, Derefs});
+    Last[L.Index] = push(Edge, Step, L, E.Steps[Step].Holder, Derefs);
     LocationKind Kind = F.location(L).Kind;
     // At -1 the walk goes on as at 0, and the outside has no sources.
     if (!Known && Kind != LocationKind::Heap && Kind != LocationKind::Unknown &&
@@ -293,9 +364,7 @@ private:
         !Told.insert(L.Index).second)
       return;
     LocationId Holder = E.Steps[Step].Holder;
-    E.Escapes.push_back(
-        {L, Holder, Sink::Scope, static_cast<unsigned>(E.Steps.size())});
-    E.Steps.push_back({Edge, Step, L, Holder, -1});
+    E.Escapes.push_back({L, Holder, Sink::Scope, push(Edge, Step, L, Holder, -1)});
   }
 
   FunctionEscape &E;
@@ -319,73 +388,69 @@ void solve(FunctionEscape &E) {
   });
 }
 
-std::vector<WalkStep> FunctionEscape::steps(unsigned Step) const {
-  std::vector<WalkStep> Path;
-  for (; Step != ~0u; Step = Steps[Step].Before)
-    Path.push_back(Steps[Step]);
+std::vector<const FlowEdge *> FunctionEscape::path(unsigned Step) const {
+  std::vector<const FlowEdge *> Path;
+  for (unsigned Left = MaxPath; Step != ~0u && Left;
+       Step = Steps[Step].Before, --Left)
+    if (Steps[Step].Edge != ~0u)
+      Path.push_back(&Flow->Edges[Steps[Step].Edge]);
   std::reverse(Path.begin(), Path.end());
   return Path;
 }
 
-std::vector<const FlowEdge *> FunctionEscape::path(unsigned Step) const {
-  std::vector<const FlowEdge *> Path;
-  for (const WalkStep &S : steps(Step))
-    if (S.Edge != ~0u)
-      Path.push_back(&Flow->Edges[S.Edge]);
-  return Path;
-}
-
 const FlowEdge *FunctionEscape::store(unsigned Step) const {
-  for (const FlowEdge *Edge : path(Step))
-    if (Edge->Why != FlowWhy::Alias)
-      return Edge;
-  return nullptr;
+  unsigned Edge = Steps[Step].Store;
+  return Edge == ~0u ? nullptr : &Flow->Edges[Edge];
 }
 
-bool FunctionEscape::isSure(unsigned Step) const {
-  const FlowEdge *Before = nullptr;
-  for (const WalkStep &S : steps(Step)) {
-    if (S.Edge == ~0u)
-      continue; // a holder, or what is stored through the pointer before
-    const FlowEdge &Edge = Flow->Edges[S.Edge];
-    if (Edge.Unsure)
-      return false;
-    if (Edge.Why == FlowWhy::Alias) {
-      // Whose storage is it that the pointer stands for?
-      LocationId Pointer = Flow->location(Edge.Src).Of;
-      if (!Pointer || Sources[Pointer.Index] != 1)
-        return false;
-      continue;
-    }
-    if (Before && (Before->Src == Edge.Dst || Before->Src == Edge.Root)) {
-      if (!Flow->holds(Before->SourcePath, Edge.Path) &&
-          !Flow->holds(Edge.Path, Before->SourcePath))
-        return false;
-    }
-    const FlowLocation &Through = Flow->location(Edge.Dst);
-    bool IsVariable = Through.Kind == LocationKind::Variable ||
-                      Through.Kind == LocationKind::Parameter;
-    if (Before && IsVariable && !Through.Object && Sources[Edge.Dst.Index] > 1)
-      return false;
-    Before = &Edge;
-  }
-  return true;
-}
+bool FunctionEscape::isSure(unsigned Step) const { return Steps[Step].Sure; }
 
 bool FunctionEscape::isUndone(const FlowEdge &Store, unsigned Before,
                               bool Calls) const {
   auto Known = ResetsOf.find(Store.Root.Index);
   if (Known == ResetsOf.end())
     return false;
-  unsigned Left = MaxResets;
-  for (unsigned I : llvm::reverse(Known->second)) {
+  auto undoes = [&](unsigned I) {
     const FlowReset &R = Flow->Resets[I];
-    if (!Left--)
-      break;
-    if (R.Call <= Calls &&
-        ((R.Lambda && R.Lambda != Store.Lambda) ||
-         (R.Order > Store.Order && R.Order <= Before)) &&
-        Flow->holds(R.Path, Store.Path))
+    return R.Call <= Calls && Flow->holds(R.Path, Store.Path) &&
+           ((R.Lambda && R.Lambda != Store.Lambda) ||
+            (R.Order > Store.Order && R.Order <= Before));
+  };
+  // Those next to the store first, and those of lambdas wherever they are.
+  llvm::ArrayRef<unsigned> All = Known->second;
+  auto After = llvm::partition_point(All, [&](unsigned I) {
+    return Flow->Resets[I].Order <= Store.Order;
+  });
+  llvm::ArrayRef<unsigned> Later(After, All.end());
+  return llvm::any_of(Later.take_front(MaxResets), undoes) ||
+         llvm::any_of(All.take_front(MaxResets), undoes);
+}
+
+bool FunctionEscape::isGuarded(const FlowEdge &Store) const {
+  auto Known = GuardsOf.find(Store.Root.Index);
+  if (Known == GuardsOf.end())
+    return false;
+  llvm::ArrayRef<std::pair<unsigned, unsigned>> All = Known->second;
+  return llvm::any_of(All.take_front(MaxResets), [&](auto Guard) {
+    return Guard.second != Store.Call &&
+           (Flow->holds(Guard.first, Store.Path) ||
+            Flow->holds(Store.Path, Guard.first));
+  });
+}
+
+bool FunctionEscape::isOverwritten(LocationId Variable, unsigned After,
+                                   unsigned Before) const {
+  auto Known = ResetsOf.find(Variable.Index);
+  if (Known == ResetsOf.end())
+    return false;
+  auto First = llvm::partition_point(Known->second, [&](unsigned I) {
+    return Flow->Resets[I].Order <= After;
+  });
+  for (; First != Known->second.end(); ++First) {
+    const FlowReset &R = Flow->Resets[*First];
+    if (R.Order >= Before)
+      return false;
+    if (R.Path == 0)
       return true;
   }
   return false;

@@ -9,6 +9,7 @@
 // is cut: all that its functions are given counts as leaked.
 
 #include "escape/Escape.h"
+#include "llvm/Support/TimeProfiler.h"
 
 namespace mapchurn {
 
@@ -25,7 +26,7 @@ public:
       FunctionFlow &F = U.Flow.Functions[I];
       U.Functions.emplace_back().Flow = &F;
       U.Functions.back().Cut = F.Cut;
-      Index[F.Decl->getCanonicalDecl()] = I;
+      U.Bodies[F.Decl->getCanonicalDecl()] = I;
       Solved.push_back(false);
       Sizes.push_back({unsigned(F.Locations.size()), unsigned(F.Edges.size()),
                        unsigned(F.Resets.size())});
@@ -33,7 +34,7 @@ public:
   }
 
   void run() {
-    for (const std::vector<unsigned> &Group : callOrder(U.Flow, Index))
+    for (const std::vector<unsigned> &Group : callOrder(U.Flow, U.Bodies))
       solveGroup(Group);
   }
 
@@ -52,8 +53,8 @@ private:
     if (!Alone)
       for (unsigned I : Group)
         for (const FlowCall &Call : U.Flow.Functions[I].Calls)
-          if (auto At = Index.find(Call.Callee);
-              At != Index.end() && Queued.count(At->second))
+          if (auto At = U.Bodies.find(Call.Callee);
+              At != U.Bodies.end() && Queued.count(At->second))
             Callers[At->second].push_back(I);
     for (; !Work.empty() && Left; --Left) {
       unsigned I = Work.back();
@@ -131,8 +132,8 @@ private:
 
   void apply(FunctionFlow &F, unsigned C) {
     const FlowCall &Call = F.Calls[C];
-    auto Body = Index.find(Call.Callee);
-    if (!Call.Callee || Body == Index.end() || Call.Virtual ||
+    auto Body = U.Bodies.find(Call.Callee);
+    if (!Call.Callee || Body == U.Bodies.end() || Call.Virtual ||
         U.Functions[Body->second].Cut)
       return applyUnknown(F, C);
     const FunctionEscape &Callee = U.Functions[Body->second];
@@ -235,7 +236,6 @@ private:
   }
 
   UnitEscape &U;
-  Bodies Index;
   std::vector<bool> Solved;
   std::vector<Size> Sizes;
 };
@@ -296,6 +296,7 @@ std::vector<std::vector<unsigned>> callOrder(const UnitFlow &Flow,
 }
 
 UnitEscape analyseEscape(UnitFlow Flow) {
+  llvm::TimeTraceScope Timer("mapchurn escape");
   UnitEscape U;
   U.Flow = std::move(Flow);
   UnitSolver(U).run();

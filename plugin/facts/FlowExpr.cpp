@@ -302,8 +302,9 @@ Flow FlowWalker::evalLambda(const LambdaExpr *E) {
   LocationId Made = make(LocationKind::Closure, E->getSourceRange());
   F.Locations[Made.Index].Scope = Current;
   F.Locations[Made.Index].Object = true;
-  auto OuterCopies = Copies;
-  auto OuterAliases = Aliases;
+  // What the names meant around the lambda; only those that it captures.
+  llvm::SmallVector<std::pair<const ValueDecl *, std::pair<Flow, LocationId>>, 4>
+      Outer;
   auto Init = E->capture_init_begin();
   for (const LambdaCapture &Capture : E->captures()) {
     const Expr *Captured = *Init++;
@@ -325,6 +326,7 @@ Flow FlowWalker::evalLambda(const LambdaExpr *E) {
                            ? V->getType()->isReferenceType()
                            : Capture.getCaptureKind() == LCK_ByRef;
     Flow Place = eval(Captured);
+    Outer.push_back({V, {Aliases.lookup(V), Copies.lookup(V)}});
     if (ByReference) {
       flow(Made, address(Place), How);
       if (E->isInitCapture(&Capture) && Place)
@@ -345,8 +347,14 @@ Flow FlowWalker::evalLambda(const LambdaExpr *E) {
       if (Instance->hasBody() && !Instance->isDependentContext())
         walkLambdaBody(cast<CXXMethodDecl>(Instance), Made);
   }
-  Copies = std::move(OuterCopies);
-  Aliases = std::move(OuterAliases);
+  for (auto [V, Meant] : Outer) {
+    Aliases.erase(V);
+    Copies.erase(V);
+    if (Meant.first)
+      Aliases[V] = Meant.first;
+    if (Meant.second)
+      Copies[V] = Meant.second;
+  }
   return {Made, 0, 0};
 }
 

@@ -4,6 +4,7 @@
 #include "clang/AST/StmtOpenMP.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
+#include "llvm/Support/TimeProfiler.h"
 
 using namespace clang;
 
@@ -513,6 +514,7 @@ static std::string textOf(SourceRange Range, const ASTContext &Ctx) {
 }
 
 UnitFlow buildFlow(Types &T, const UnitFacts &Unit) {
+  llvm::TimeTraceScope Timer("mapchurn flow");
   UnitFlow Made;
   FlowTypes Flows(T);
   for (const FunctionFacts &Facts : Unit.Functions) {

@@ -23,12 +23,12 @@ public:
     // Whoever holds a dead variable holds what that points to as well.
     if (Last.Ended)
       return false;
-    return !isTakenBack();
+    return Out.Stays || !isTakenBack();
   }
 
   Tier tier() const {
-    bool Sure = !holdsItself() && !mayBeTakenBack() && E.isSure(Out.Step) &&
-                isReadLater() && !isLeftToTheCompiler();
+    bool Sure = !Out.Stays && !holdsItself() && !mayBeTakenBack() &&
+                E.isSure(Out.Step) && isReadLater() && !isLeftToTheCompiler();
     return Sure ? Tier::Default : Tier::All;
   }
 
@@ -89,7 +89,7 @@ private:
   }
 
   bool isTakenBack() const {
-    return Store->Undone || E.isUndone(*Store, End, /*Calls=*/false) ||
+    return Store->Undone || E.isUndone(*Store, Object.Scope) == Undoing::Sure ||
            E.isGuarded(*Store);
   }
 
@@ -98,7 +98,7 @@ private:
   bool holdsItself() const { return edge().Dst == Out.Object; }
 
   bool mayBeTakenBack() const {
-    if (E.isUndone(*Store, End, /*Calls=*/true))
+    if (E.isUndone(*Store, Object.Scope) != Undoing::No)
       return true;
     // Its own destructor may: it put itself there.
     return Object.OwnEnd && Store->Why == FlowWhy::Call;
@@ -117,8 +117,7 @@ private:
          S = F.scope(S).Parent) {
       unsigned Begin = F.scope(S).Begin;
       auto Read = llvm::upper_bound(Holder.Reads, Begin);
-      if (F.scope(S).Loop && Read != Holder.Reads.end() &&
-          *Read < Store->Order)
+      if (F.scope(S).Loop && Read != Holder.Reads.end() && *Read < Store->Order)
         return !E.isOverwritten(Out.Holder, Begin, *Read);
     }
     return false;
@@ -164,8 +163,8 @@ private:
       return;
     if (const FlowEdge *There =
             Other.store(Other.Result.Leaks[Store->Leak].Step))
-      Notes.push_back({There->Loc, "'" + Callee->getNameAsString() +
-                                       "' stores it here"});
+      Notes.push_back(
+          {There->Loc, "'" + Callee->getNameAsString() + "' stores it here"});
   }
 
   void addReason(std::vector<Note> &Notes) const {

@@ -52,6 +52,8 @@ struct Escape {
   LocationId Object, Holder;
   Sink To = Sink::None;
   unsigned Step = ~0u; ///< the last step of the path
+  /// What takes it back may put it there again: `p = &x; p = c ? p : q;`.
+  bool Stays = false;
 };
 
 /// What a parameter lets out.
@@ -81,8 +83,9 @@ struct Leak {
 struct TakenBack {
   unsigned Parameter = 0;
   const clang::ValueDecl *Global = nullptr; ///< instead of a parameter
-  /// It may be only what the function itself put there before.
-  bool Own = false;
+  /// Not on every way through the function, or only what it put there itself.
+  bool Maybe = false;
+  bool Part = false; ///< see FlowReset
   llvm::SmallVector<const clang::ValueDecl *, 2> Path;
 };
 
@@ -91,6 +94,13 @@ struct Summary {
   std::vector<TakenBack> TakesBack;
   bool ReturnsHeap = false;  ///< the result may be storage of the heap's
   bool ReturnsFresh = false; ///< or an allocation made in the function
+};
+
+enum class Undoing {
+  No,
+  Call,  ///< by a function that may do so
+  Maybe, ///< not on every way, or only a part of it
+  Sure,
 };
 
 /// One step of a walk from a holder: over an edge, or from a location to what
@@ -122,6 +132,8 @@ struct FunctionEscape {
   std::vector<unsigned> Sources;
   /// By root, in order.
   llvm::DenseMap<unsigned, std::vector<unsigned>> ResetsOf;
+  /// By root: orders of stores.
+  llvm::DenseMap<unsigned, std::vector<unsigned>> StoresOf;
   /// By root: paths of places that an object was given whose destructor may
   /// put them back, with the call that made it.
   llvm::DenseMap<unsigned, std::vector<std::pair<unsigned, unsigned>>> GuardsOf;
@@ -132,9 +144,11 @@ struct FunctionEscape {
   /// stands for: the address takes this path, and not just one that shares its
   /// locations.
   bool isSure(unsigned Step) const;
-  /// What is stored is overwritten, erased or cleared again, after the store
-  /// and no later than Before. Calls: also where a function may do so.
-  bool isUndone(const FlowEdge &Store, unsigned Before, bool Calls) const;
+  /// How far what is stored is overwritten, erased or cleared again, after the
+  /// store and before In ends.
+  Undoing isUndone(const FlowEdge &Store, ScopeId In) const;
+  bool isSurelyUndone(const FlowEdge &Store, const FlowReset &R,
+                      ScopeId In) const;
   /// An object that ends with the scope was given the place.
   bool isGuarded(const FlowEdge &Store) const;
   /// The whole variable is assigned between the two.

@@ -18,10 +18,14 @@ constexpr int Unreached = MaxDerefs + 1;
 
 /// How many changes of one place are looked at for one store: a function that
 /// writes to the same place thousands of times is read as if it stopped there.
-constexpr unsigned MaxResets = 256;
+constexpr unsigned MaxResets = 64;
 
 /// Steps of a path that are shown.
 constexpr unsigned MaxPath = 200;
+
+/// Objects and parameters of one function for which a second path is looked
+/// for. The rest is taken to have none that is not taken back.
+constexpr unsigned MaxSecondLooks = 32;
 
 /// How many places a function's summary says it overwrites.
 constexpr unsigned MaxTakenBack = 32;
@@ -71,6 +75,7 @@ public:
     }
     walkPointees();
     walkScopes();
+    lookFurther();
     noteResets();
   }
 
@@ -84,6 +89,12 @@ private:
         return std::make_pair(F.Resets[A].Order, A) <
                std::make_pair(F.Resets[B].Order, B);
       });
+    E.StoresOf.clear();
+    for (const FlowEdge &Edge : F.Edges)
+      if (Edge.Why != FlowWhy::Alias)
+        E.StoresOf[Edge.Root.Index].push_back(Edge.Order);
+    for (auto &[Root, Orders] : E.StoresOf)
+      llvm::sort(Orders);
     E.GuardsOf.clear();
     for (unsigned I = 0; I < F.Calls.size(); ++I) {
       const FlowCall &Call = F.Calls[I];
@@ -103,8 +114,8 @@ private:
     if (Before != ~0u) {
       S = E.Steps[Before];
       const FlowLocation &From = F.location(S.At);
-      S.Ended |= S.Derefs < 0 && From.Scope &&
-                 From.Kind != LocationKind::Allocation;
+      S.Ended |=
+          S.Derefs < 0 && From.Scope && From.Kind != LocationKind::Allocation;
     }
     S.Edge = Edge;
     S.Before = Before;
@@ -134,7 +145,8 @@ private:
                   F.holds(Edge.Path, Prior.SourcePath);
       const FlowLocation &Through = F.location(Edge.Dst);
       bool IsVariable = Through.Kind == LocationKind::Variable ||
-                        Through.Kind == LocationKind::Parameter;
+                        Through.Kind == LocationKind::Parameter ||
+                        Through.Kind == LocationKind::Global;
       if (IsVariable && !Through.Object)
         S.Sure &= E.Sources[Edge.Dst.Index] <= 1;
       unsigned Step = E.Steps[S.Before].Edge;
@@ -181,6 +193,72 @@ private:
     }
   }
 
+  /// One path is known for each object and holder. Where it is taken back, or
+  /// goes through an object that ends itself, there may be another that is not.
+  void lookFurther() {
+    unsigned Left = MaxSecondLooks;
+    std::vector<Escape> Found;
+    for (const Escape &Out : E.Escapes) {
+      const WalkStep &Path = E.Steps[Out.Step];
+      const FlowEdge *Store = E.store(Out.Step);
+      ScopeId End = F.location(Out.Object).Scope;
+      if (Out.To == Sink::Unknown || !Store || !End || !Left ||
+          !(Path.Ended || isTakenBack(*Store, End)))
+        continue;
+      --Left;
+      if (std::optional<unsigned> Step = another(Out, End))
+        Found.push_back({Out.Object, E.Steps[*Step].Holder, Out.To, *Step,
+                         /*Stays=*/*Step == Out.Step});
+    }
+    llvm::append_range(E.Escapes, Found);
+    for (Leak &L : E.Result.Leaks) {
+      if (!L.Undone || !Left--)
+        continue;
+      Escape Out{F.Parameters[L.Parameter], E.Steps[L.Step].Holder, L.To,
+                 L.Step};
+      if (std::optional<unsigned> Step = another(Out, ScopeId{0})) {
+        L.Step = *Step;
+        L.Undone = false;
+        L.Sure = false;
+        L.Derefs = std::max(E.Steps[*Step].Derefs, 0);
+      }
+    }
+  }
+
+  bool isTakenBack(const FlowEdge &Store, ScopeId In) const {
+    return Store.Undone || E.isUndone(Store, In) == Undoing::Sure ||
+           E.isGuarded(Store);
+  }
+
+  /// The same object by a store that is not taken back before In ends.
+  std::optional<unsigned> another(const Escape &Out, ScopeId In) {
+    Within = In;
+    Second = &Out;
+    PutBack = false;
+    if (Out.To == Sink::Scope) {
+      unsigned Depth = F.scope(F.location(Out.Object).Scope).Depth;
+      for (unsigned I = 0; I < F.Locations.size(); ++I) {
+        const FlowLocation &L = F.Locations[I];
+        if (L.Scope && L.Kind != LocationKind::This && !L.Lambda &&
+            F.scope(L.Scope).Depth < Depth && Out.Object != LocationId{I})
+          start({I});
+      }
+    } else {
+      start(Out.Holder);
+    }
+    spread();
+    std::optional<unsigned> Found;
+    bool IsParameter = llvm::is_contained(F.Parameters, Out.Object);
+    int Count = this->Count[Out.Object.Index];
+    if (Count < 0 || (IsParameter && Count != Unreached))
+      Found = Last[Out.Object.Index];
+    else if (PutBack)
+      Found = Out.Step;
+    forget();
+    Within = {};
+    return Found;
+  }
+
   void walkFrom(llvm::ArrayRef<LocationId> Roots, Sink To, unsigned Target,
                 unsigned Level, bool Keep = false) {
     for (LocationId Root : Roots)
@@ -208,15 +286,27 @@ private:
       // `root = &l; l = x`: x's value is in reach, its address is not.
       int Base = std::max(Count[L.Index], 0);
       unsigned Step = Last[L.Index];
+      if (Within && Count[L.Index] < 0 && isHolder(F.location(L)))
+        continue;
       for (unsigned I : In[L.Index])
-        relax(F.Edges[I].Src, Base + F.Edges[I].Derefs, I, Step);
+        if (!Within || !isLeftOut(Step, I))
+          relax(F.Edges[I].Src, Base + F.Edges[I].Derefs, I, Step);
       if (Base > 0 && F.location(L).Pointee)
         relax(F.location(L).Pointee, Base - 1, ~0u, Step);
     }
   }
 
+  /// A second look: stores into the holder that are taken back.
+  bool isLeftOut(unsigned Step, unsigned Edge) const {
+    return E.Steps[Step].Store == ~0u && F.Edges[Edge].Why != FlowWhy::Alias &&
+           isTakenBack(F.Edges[Edge], Within);
+  }
+
   void relax(LocationId L, int Derefs, unsigned Edge, unsigned Step) {
     Derefs = std::min(Derefs, MaxDerefs);
+    if (Within && L == Second->Holder && Edge != ~0u &&
+        F.Edges[Edge].Order > E.store(Second->Step)->Order)
+      PutBack = true;
     if (Derefs >= Count[L.Index])
       return;
     if (Scoped && Derefs < 0 && isHolder(F.location(L)))
@@ -228,8 +318,7 @@ private:
     Last[L.Index] = push(Edge, Step, L, E.Steps[Step].Holder, Derefs);
     LocationKind Kind = F.location(L).Kind;
     // At -1 the walk goes on as at 0, and the outside has no sources.
-    if (!Known && Kind != LocationKind::Heap && Kind != LocationKind::Unknown &&
-        Kind != LocationKind::Global)
+    if (!Known && Kind != LocationKind::Heap && Kind != LocationKind::Unknown)
       Work.push_back(L);
     if (Scoped && Derefs < 0)
       recordScope(L, Edge, Step);
@@ -265,7 +354,9 @@ private:
       if (const FlowEdge *Store = E.store(Made.Step)) {
         if (Store->Root == F.Parameters[Target])
           Made.Path = stepsOf(Store->Path);
-        Made.Undone = Store->Undone || E.isUndone(*Store, ~0u, /*Calls=*/false);
+        Undoing How = E.isUndone(*Store, ScopeId{0});
+        Made.Undone = Store->Undone || How == Undoing::Sure;
+        Made.Sure &= How != Undoing::Maybe;
       }
     // A parameter's own pointee, rearranged.
     if (To == Sink::Pointee && Target == Made.Parameter && Made.Derefs > 0)
@@ -286,9 +377,12 @@ private:
     for (const FlowReset &R : F.Resets) {
       if (E.Result.TakesBack.size() == MaxTakenBack)
         return;
-      if (R.Call)
+      if (R.Call || R.Lambda)
         continue;
       TakenBack Made;
+      Made.Part = R.Part;
+      Made.Maybe = R.Scope != ScopeId{0} ||
+                   (!F.Exits.empty() && F.Exits.front() < R.Order);
       auto At = llvm::find(F.Parameters, R.Root);
       if (F.location(R.Root).Kind == LocationKind::Global)
         Made.Global = F.location(R.Root).Decl;
@@ -299,7 +393,7 @@ private:
       // A parameter itself is the function's own.
       if (!Made.Global && (Made.Path.empty() || Made.Path.front()))
         continue;
-      Made.Own = llvm::any_of(F.Edges, [&](const FlowEdge &Edge) {
+      Made.Maybe |= llvm::any_of(F.Edges, [&](const FlowEdge &Edge) {
         return Edge.Root == R.Root && Edge.Order < R.Order &&
                Edge.Why != FlowWhy::Alias && F.holds(R.Path, Edge.Path);
       });
@@ -364,7 +458,8 @@ private:
         !Told.insert(L.Index).second)
       return;
     LocationId Holder = E.Steps[Step].Holder;
-    E.Escapes.push_back({L, Holder, Sink::Scope, push(Edge, Step, L, Holder, -1)});
+    E.Escapes.push_back(
+        {L, Holder, Sink::Scope, push(Edge, Step, L, Holder, -1)});
   }
 
   FunctionEscape &E;
@@ -376,6 +471,10 @@ private:
   llvm::DenseSet<unsigned> Told; ///< objects that an outer scope has reached
   bool Scoped = false;
   unsigned Outer = 0;
+  // Of a second look:
+  ScopeId Within;
+  const Escape *Second = nullptr;
+  bool PutBack = false; ///< the holder gets its own contents again
 };
 
 } // namespace
@@ -405,25 +504,52 @@ const FlowEdge *FunctionEscape::store(unsigned Step) const {
 
 bool FunctionEscape::isSure(unsigned Step) const { return Steps[Step].Sure; }
 
-bool FunctionEscape::isUndone(const FlowEdge &Store, unsigned Before,
-                              bool Calls) const {
+/// On every way from the store to the end of the scope, and all of it.
+bool FunctionEscape::isSurelyUndone(const FlowEdge &Store, const FlowReset &R,
+                                    ScopeId In) const {
+  if (R.Lambda && R.Lambda != Store.Lambda)
+    return true;
+  for (ScopeId S = R.Scope; S != In; S = Flow->scope(S).Parent)
+    if (!S || Flow->scope(S).Conditional)
+      return false;
+  auto isBetween = [&](llvm::ArrayRef<unsigned> Orders) {
+    auto Next = llvm::upper_bound(Orders, Store.Order);
+    return Next != Orders.end() && *Next < R.Order;
+  };
+  if (isBetween(Flow->Exits))
+    return false;
+  auto Stores = StoresOf.find(Store.Root.Index);
+  return !R.Part || Stores == StoresOf.end() || !isBetween(Stores->second);
+}
+
+Undoing FunctionEscape::isUndone(const FlowEdge &Store, ScopeId In) const {
   auto Known = ResetsOf.find(Store.Root.Index);
   if (Known == ResetsOf.end())
-    return false;
-  auto undoes = [&](unsigned I) {
-    const FlowReset &R = Flow->Resets[I];
-    return R.Call <= Calls && Flow->holds(R.Path, Store.Path) &&
-           ((R.Lambda && R.Lambda != Store.Lambda) ||
-            (R.Order > Store.Order && R.Order <= Before));
+    return Undoing::No;
+  Undoing Found = Undoing::No;
+  unsigned End = In ? Flow->scope(In).End : ~0u;
+  auto look = [&](llvm::ArrayRef<unsigned> Resets) {
+    for (unsigned I : Resets) {
+      const FlowReset &R = Flow->Resets[I];
+      bool Later = R.Lambda && R.Lambda != Store.Lambda;
+      if (!Flow->holds(R.Path, Store.Path) ||
+          (!Later && (R.Order <= Store.Order || R.Order > End)))
+        continue;
+      Found = std::max(Found, R.Call                         ? Undoing::Call
+                              : isSurelyUndone(Store, R, In) ? Undoing::Sure
+                                                             : Undoing::Maybe);
+      if (Found == Undoing::Sure)
+        return;
+    }
   };
   // Those next to the store first, and those of lambdas wherever they are.
   llvm::ArrayRef<unsigned> All = Known->second;
-  auto After = llvm::partition_point(All, [&](unsigned I) {
-    return Flow->Resets[I].Order <= Store.Order;
-  });
-  llvm::ArrayRef<unsigned> Later(After, All.end());
-  return llvm::any_of(Later.take_front(MaxResets), undoes) ||
-         llvm::any_of(All.take_front(MaxResets), undoes);
+  auto After = llvm::partition_point(
+      All, [&](unsigned I) { return Flow->Resets[I].Order <= Store.Order; });
+  look(llvm::ArrayRef<unsigned>(After, All.end()).take_front(MaxResets));
+  if (Found != Undoing::Sure)
+    look(All.take_front(MaxResets));
+  return Found;
 }
 
 bool FunctionEscape::isGuarded(const FlowEdge &Store) const {

@@ -206,7 +206,8 @@ private:
       Root = Call.Args[Place.Parameter];
     if (Root)
       F.Resets.push_back({Root.Loc, pathOf(F, Root, Place.Path), Call.Order,
-                          /*Call=*/Place.Own, /*Lambda=*/0});
+                          /*Call=*/Place.Maybe, /*Lambda=*/0, Call.Scope,
+                          Place.Part});
   }
 
   /// The place to which the callee's path leads from the argument.

@@ -90,6 +90,7 @@ struct FlowScope {
   unsigned Depth = 0;          ///< of the function's own block 0
   unsigned Begin = 0, End = 0; ///< orders
   bool Loop = false;           ///< its statements run again
+  bool Conditional = false;    ///< a branch, or a lambda's body
 };
 
 /// A value as seen from a location. Path: the members named on the way, for
@@ -141,6 +142,8 @@ struct FlowReset {
   unsigned Order = 0;
   bool Call = false;   ///< by a function that may do so
   unsigned Lambda = 0; ///< in whose body: it runs at another time
+  ScopeId Scope;
+  bool Part = false; ///< of one element, or of one entry
 };
 
 /// A call of a function that the table does not know. Args[0] is the address
@@ -156,6 +159,7 @@ struct FlowCall {
   bool Virtual = false;       ///< another body may be the one that runs
   bool Constructs = false;    ///< a constructor
   unsigned Order = 0;
+  ScopeId Scope;
   clang::SourceLocation Loc;
   clang::SourceRange Range;
 };
@@ -175,6 +179,7 @@ struct FunctionFlow {
   std::vector<FlowEdge> Edges;
   std::vector<FlowCall> Calls;
   std::vector<FlowReset> Resets;
+  std::vector<unsigned> Exits; ///< orders of return, break, continue, goto
   std::map<std::pair<unsigned, const clang::ValueDecl *>, unsigned> PathIds;
   std::vector<FlowPath> Paths;        ///< [0] is the empty path
   std::vector<LocationId> Parameters; ///< [0] `this`, or invalid

@@ -63,7 +63,7 @@ Flow FlowWalker::evalCall(const CallExpr *E) {
 
   if (Method && isMemberwise(Method) && Args.size() == 1) {
     Flow Value = value(Args[0]);
-    reset(Object);
+    reset(Object, /*Call=*/Value && Value.Loc == Object.Loc);
     store(Object, Value,
           {FlowWhy::Assigned, E, Receiver->getSourceRange(),
            Args[0]->getSourceRange()});
@@ -116,6 +116,7 @@ Flow FlowWalker::callUser(const CallExpr *E, const FunctionDecl *Callee,
     Result = {Call.Result, 0, 0};
   }
   Call.Order = ++Order;
+  Call.Scope = Current;
   Call.Loc = E->getExprLoc();
   Call.Range = E->getSourceRange();
   F.Calls.push_back(std::move(Call));

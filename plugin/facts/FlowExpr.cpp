@@ -221,7 +221,7 @@ Flow FlowWalker::evalTarget(const Expr *E) {
 Flow FlowWalker::evalAssign(const BinaryOperator *E) {
   Flow Value = value(E->getRHS());
   Flow Place = evalTarget(E->getLHS());
-  reset(Place);
+  reset(Place, /*Call=*/Value && Value.Loc == Place.Loc);
   store(Place, Value,
         {FlowWhy::Assigned, E, E->getLHS()->getSourceRange(),
          E->getRHS()->getSourceRange()});
@@ -303,7 +303,8 @@ Flow FlowWalker::evalLambda(const LambdaExpr *E) {
   F.Locations[Made.Index].Scope = Current;
   F.Locations[Made.Index].Object = true;
   // What the names meant around the lambda; only those that it captures.
-  llvm::SmallVector<std::pair<const ValueDecl *, std::pair<Flow, LocationId>>, 4>
+  llvm::SmallVector<std::pair<const ValueDecl *, std::pair<Flow, LocationId>>,
+                    4>
       Outer;
   auto Init = E->capture_init_begin();
   for (const LambdaCapture &Capture : E->captures()) {
@@ -368,7 +369,7 @@ void FlowWalker::walkLambdaBody(const CXXMethodDecl *Call, LocationId Made) {
   ScopeId OuterStatement = std::exchange(Statement, ScopeId());
   Bodies[Call->getCanonicalDecl()] = {Made, Returned};
   unsigned Outer = std::exchange(Lambda, ++Lambdas);
-  open(/*Loop=*/true);
+  open(/*Loop=*/true, /*Conditional=*/true);
   for (const ParmVarDecl *P : Call->parameters()) {
     LocationId L = declare(P, LocationKind::Parameter);
     F.Locations[L.Index].Lambda = true;

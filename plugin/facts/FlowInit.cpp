@@ -92,6 +92,7 @@ void FlowWalker::construct(Flow Place, const CXXConstructExpr *E, FlowWhy Why,
   Call.NoEscape.push_back(false);
   recordArguments(Call, Ctor, {E->getArgs(), E->getNumArgs()});
   Call.Order = ++Order;
+  Call.Scope = Current;
   Call.Loc = E->getExprLoc();
   Call.Range = E->getSourceRange();
   F.Calls.push_back(std::move(Call));

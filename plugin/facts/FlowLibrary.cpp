@@ -156,8 +156,13 @@ Flow FlowWalker::applyOperation(Operation Op, const CallExpr *E, Flow Object,
       Value = deref(Value);
     Kept.push_back({Arg, Value});
   }
+  bool Same = llvm::any_of(Kept, [&](const auto &One) {
+    return One.second && One.second.Loc == Object.Loc;
+  });
   if (removes(Op))
-    reset(Object);
+    reset(Object, /*Call=*/Same && Op == Operation::Assign,
+          /*Part=*/Op == Operation::Erase || Op == Operation::Extract ||
+              Op == Operation::Resize || Op == Operation::InsertOrAssign);
   if (puts(Op)) {
     for (auto [Arg, Value] : Kept)
       store(Object, Value,

@@ -165,7 +165,7 @@ LocationId FlowWalker::temporary(QualType Type, const Expr *E,
   if (!ExtendedBy && !Statement.valid()) {
     Statement = {static_cast<unsigned>(F.Scopes.size())};
     F.Scopes.push_back(
-        {Current, F.scope(Current).Depth + 1, Order, ~0u, false});
+        {Current, F.scope(Current).Depth + 1, Order, ~0u, false, false});
   }
   FlowLocation &L = F.Locations[Id.Index];
   L.Decl = ExtendedBy;
@@ -262,20 +262,22 @@ void FlowWalker::store(Flow Place, Flow Src, const Store &How) {
   F.Edges.back().Path = Place.Path;
 }
 
-void FlowWalker::reset(Flow Place, bool Call) {
+void FlowWalker::reset(Flow Place, bool Call, bool Part) {
   if (!Place)
     return;
-  F.Resets.push_back({Place.Loc, Place.Path, ++Order, Call, Lambda});
+  Part |= Place.Path && !F.Paths[Place.Path].Field && Place.Derefs == 0;
+  F.Resets.push_back(
+      {Place.Loc, Place.Path, ++Order, Call, Lambda, Current, Part});
   if (!Place.Derefs)
     F.Locations[Place.Loc.Index].Assigned = true;
 }
 
 // ---- Statements -----------------------------------------------------------
 
-ScopeId FlowWalker::open(bool Loop) {
+ScopeId FlowWalker::open(bool Loop, bool Conditional) {
   ScopeId Id{static_cast<unsigned>(F.Scopes.size())};
   unsigned Deeper = Current ? F.scope(Current).Depth + 1 : 0;
-  F.Scopes.push_back({Current, Deeper, ++Order, ~0u, Loop});
+  F.Scopes.push_back({Current, Deeper, ++Order, ~0u, Loop, Conditional});
   Current = Id;
   return Id;
 }
@@ -326,7 +328,7 @@ void FlowWalker::walkStatement(const Stmt *S) {
     return;
   case Stmt::IfStmtClass: {
     const auto *If = cast<IfStmt>(S);
-    open();
+    open(/*Loop=*/false, /*Conditional=*/true);
     walk(If->getInit());
     if (const VarDecl *V = If->getConditionVariable())
       walkDeclaration(V);
@@ -353,7 +355,7 @@ void FlowWalker::walkStatement(const Stmt *S) {
     return walkReturn(cast<CoreturnStmt>(S)->getOperand(), S);
   case Stmt::SwitchStmtClass: {
     const auto *Switch = cast<SwitchStmt>(S);
-    open();
+    open(/*Loop=*/false, /*Conditional=*/true);
     walk(Switch->getInit());
     if (const VarDecl *V = Switch->getConditionVariable())
       walkDeclaration(V);
@@ -370,13 +372,19 @@ void FlowWalker::walkStatement(const Stmt *S) {
   }
   case Stmt::CXXCatchStmtClass: {
     const auto *Catch = cast<CXXCatchStmt>(S);
-    open();
+    open(/*Loop=*/false, /*Conditional=*/true);
     if (const VarDecl *V = Catch->getExceptionDecl())
       flow(declare(V, LocationKind::Variable), {HeapLocation, 0, 0},
            {FlowWhy::Initialized, nullptr, V->getSourceRange(), {}});
     walk(Catch->getHandlerBlock());
     return close();
   }
+  case Stmt::BreakStmtClass:
+  case Stmt::ContinueStmtClass:
+  case Stmt::GotoStmtClass:
+  case Stmt::IndirectGotoStmtClass:
+    F.Exits.push_back(++Order);
+    return;
   default:
     if (const auto *Directive = dyn_cast<OMPExecutableDirective>(S)) {
       if (Directive->hasAssociatedStmt())
@@ -447,8 +455,10 @@ void FlowWalker::walkRangeFor(const CXXForRangeStmt *S) {
 }
 
 void FlowWalker::walkReturn(const Expr *Value, const Stmt *S) {
-  if (!Value)
+  if (!Value) {
+    F.Exits.push_back(++Order);
     return;
+  }
   ScopeId Outer = std::exchange(Statement, ScopeId());
   Flow V = eval(Value);
   if (Value->isGLValue() && ResultType->isReferenceType())
@@ -457,6 +467,7 @@ void FlowWalker::walkReturn(const Expr *Value, const Stmt *S) {
     V = {};
   Store How{FlowWhy::Returned, Value, {}, Value->getSourceRange()};
   flow(Result, V, How);
+  F.Exits.push_back(++Order);
   if (Statement)
     F.Scopes[Statement.Index].End = ++Order;
   Statement = Outer;

@@ -41,7 +41,7 @@ private:
   void walkRangeFor(const clang::CXXForRangeStmt *S);
   void walkLoopParts(const clang::Stmt *S);
   void walkReturn(const clang::Expr *Value, const clang::Stmt *S);
-  ScopeId open(bool Loop = false);
+  ScopeId open(bool Loop = false, bool Conditional = false);
   void close();
   void parameters(const clang::FunctionDecl *F);
 
@@ -64,7 +64,7 @@ private:
   };
   void flow(LocationId Dst, Flow Src, const Store &How);
   void store(Flow Place, Flow Src, const Store &How);
-  void reset(Flow Place, bool Call = false);
+  void reset(Flow Place, bool Call = false, bool Part = false);
 
   // FlowExpr.cpp
   Flow eval(const clang::Expr *E);

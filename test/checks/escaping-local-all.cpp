@@ -29,6 +29,29 @@ void a_call_may_take_it_back(Registry &r) {
   r.work();
 }
 
+void taken_back_on_one_way_only(Registry &r, bool done) {
+  Session s;
+  r.all.push_back(&s); // expected-warning {{the address of 's' stays in 'r.all'}}
+  if (done)
+    r.all.clear();
+}
+
+bool left_before_it_is_taken_back(Registry &r, bool fails) {
+  Session s;
+  r.current = &s; // expected-warning {{the address of 's' stays in 'r.current'}}
+  if (fails)
+    return false;
+  r.current = nullptr;
+  return true;
+}
+
+void another_one_is_taken_back(Registry &r, Session *other) {
+  Session s;
+  r.all.push_back(&s); // expected-warning {{the address of 's' stays in 'r.all'}}
+  r.all.push_back(other);
+  r.all.pop_back();
+}
+
 Session *another_value_may_be_the_one(bool own, Session *given) {
   Session s;
   Session *chosen = given;

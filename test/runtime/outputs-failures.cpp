@@ -34,6 +34,13 @@
 // HANDLER:     1000 entries, written 0, signals 0
 // HANDLER-NOT: {{.}}
 
+// ---- No memory is left, for the snapshot or for the file; afterwards there is, and it is written.
+// RUN: env MAPCHURN_OPTIONS=snapshot=memory.mcs ./program no-memory 2>&1 | FileCheck --check-prefix=MEMORY %s
+// MEMORY:      mapchurn: nothing was written: {{.*}}there was no memory
+// MEMORY-NEXT: 1000 entries, written 0
+// MEMORY-NEXT: 1000 entries, written 1
+// MEMORY-NOT:  {{.}}
+
 // ---- stderr may be closed, too.
 // RUN: bash -c 'MAPCHURN_OPTIONS=profile=nowhere/map.pb.gz exec ./program 1 2>&-' | FileCheck --check-prefix=CLOSED %s
 // CLOSED: 1000 entries, written 0
@@ -69,8 +76,26 @@
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>
+#include <sys/resource.h>
 
 static volatile std::sig_atomic_t Signals = 0;
+
+static void write(std::size_t Entries) {
+  bool Written = mapchurn::write_outputs();
+  std::printf("%zu entries, written %d\n", Entries, Written);
+}
+
+/// Nothing more than the process has already.
+static void write_without_memory(std::size_t Entries) {
+  std::printf("%s", ""); // its buffer
+  rlimit Before;
+  getrlimit(RLIMIT_AS, &Before);
+  rlimit None{1, Before.rlim_max};
+  setrlimit(RLIMIT_AS, &None);
+  bool Written = mapchurn::write_outputs();
+  setrlimit(RLIMIT_AS, &Before);
+  std::printf("%zu entries, written %d\n", Entries, Written);
+}
 
 int main(int, char **argv) {
   static mapchurn::recorded_map<int, int> Map;
@@ -79,6 +104,11 @@ int main(int, char **argv) {
     std::signal(SIGXFSZ, [](int) { Signals = Signals + 1; });
   for (int N = 0; N != 1000; ++N)
     Map[N] = N;
+  if (std::string_view(argv[1]) == "no-memory") {
+    write_without_memory(Map.size());
+    write(Map.size());
+    return 0;
+  }
   int Times = Handler ? 1 : std::atoi(argv[1]);
   for (int N = 0; N != Times; ++N) {
     bool Written = mapchurn::write_outputs();

@@ -125,9 +125,10 @@ TEST(Text, no_memory_is_remembered) {
 
 TEST(Text, a_line_is_cut_and_not_overrun) {
   short_text Line;
-  for (int N = 0; N != 3000; ++N)
+  for (int N = 0; N != 9000; ++N)
     Line.add('x');
-  EXPECT_EQ(Line.view(), std::string(1024, 'x'));
+  EXPECT_EQ(Line.view(), std::string(5000, 'x'));
+  EXPECT_EQ(Line.room_left(), 0u);
 }
 
 TEST(Text, json_strings) {

@@ -105,7 +105,7 @@ private:
       say_failure(format, path.view(), errno);
   }
   void say_failure(unsigned format, std::string_view path, int error) noexcept {
-    text words;
+    short_text words;
     words.add("cannot write ").add(path).add(": ").add(words_of(error));
     say_once(said(), format, words.view());
   }
@@ -120,7 +120,7 @@ private:
     std::string_view path = paths_[format].view();
     if (owner_ == getpid() || is_per_process(path))
       return put(format, path, all);
-    text words;
+    short_text words;
     words.add("a forked process writes no ").add(output_formats[format].key);
     words.add(": with %p in its name each has one of its own");
     say_once(said(), format, words.view());

@@ -69,11 +69,12 @@ private:
   sigset_t held_, before_;
 };
 
-/// "mapchurn: WORDS" and a newline, in one write.
+/// "mapchurn: WORDS" and a newline, in one write. That there is no memory can
+/// be said, too.
 inline void say(std::string_view words) noexcept {
   failing_writes_held held;
-  text line;
-  line.add("mapchurn: ").add(words).add('\n');
+  short_text line;
+  line.add("mapchurn: ").add(words.substr(0, line.room_left() - 1)).add('\n');
   write_all(STDERR_FILENO, line.view());
 }
 

@@ -12,19 +12,20 @@
 
 namespace mapchurn::detail {
 
-/// Room for one line; what is longer is cut.
+/// Room for one line with the name of a file; what is longer is cut.
 class line_room {
 public:
   const char *data() const noexcept { return data_; }
   std::size_t size() const noexcept { return size_; }
+  std::size_t room_left() const noexcept { return sizeof data_ - size_; }
   void append(const char *s, std::size_t count) noexcept {
-    count = std::min(count, sizeof data_ - size_);
+    count = std::min(count, room_left());
     std::memcpy(data_ + size_, s, count);
     size_ += count;
   }
 
 private:
-  char data_[1024];
+  char data_[5000];
   std::size_t size_ = 0;
 };
 

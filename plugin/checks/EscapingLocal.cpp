@@ -2,6 +2,7 @@
 
 #include "checks/EscapingLocal.h"
 #include "escape/Escape.h"
+#include "clang/AST/DeclCXX.h"
 
 namespace mapchurn {
 
@@ -28,7 +29,8 @@ public:
 
   Tier tier() const {
     bool Sure = !Out.Stays && !holdsItself() && !mayBeTakenBack() &&
-                E.isSure(Out.Step) && isReadLater() && !isLeftToTheCompiler();
+                !isByGuard() && !F.Decl->isMain() && E.isSure(Out.Step) &&
+                isReadLater() && !isLeftToTheCompiler();
     return Sure ? Tier::Default : Tier::All;
   }
 
@@ -102,6 +104,17 @@ private:
       return true;
     // Its own destructor may: it put itself there.
     return Object.OwnEnd && Store->Why == FlowWhy::Call;
+  }
+
+  /// What a constructor puts somewhere, its destructor mostly takes back.
+  bool isByGuard() const {
+    if (Store->Why != FlowWhy::Call)
+      return false;
+    const auto *Made = llvm::dyn_cast_or_null<clang::CXXConstructorDecl>(
+        F.Calls[Store->Call].Callee);
+    const clang::CXXDestructorDecl *End =
+        Made ? Made->getParent()->getDestructor() : nullptr;
+    return End && End->isUserProvided();
   }
 
   /// A pointer variable that is not looked at again does no harm; containers

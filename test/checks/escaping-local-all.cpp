@@ -97,6 +97,24 @@ void puts_itself_in_a_list(std::vector<Guard *> &list) {
   Guard g(list); // expected-warning {{the address of 'g' stays in what 'list' points to}}
 }
 
+// So is the destructor of who put it there.
+struct Enrolment {
+  Registry &where;
+  Enrolment(Registry &r, Session *s) : where(r) { r.all.push_back(s); }
+  ~Enrolment() { where.all.pop_back(); }
+};
+void put_there_by_a_guard(Registry &r) {
+  Session s;
+  Enrolment here(r, &s); // expected-warning {{the address of 's' stays in}}
+}
+
+// Nobody is left to look.
+const char *program = "";
+int main() {
+  std::string name = "a long enough name for a program";
+  program = name.c_str(); // expected-warning {{a pointer into 'name' stays in 'program'}}
+}
+
 // A buffer's owner that points into itself sees to that when it is copied.
 struct Small {
   char buffer[16];

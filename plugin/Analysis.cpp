@@ -2,6 +2,7 @@
 
 #include "Analysis.h"
 #include "checks/Check.h"
+#include "escape/Draw.h"
 #include "escape/Explain.h"
 #include "facts/Builder.h"
 #include "facts/FlowWalker.h"
@@ -86,6 +87,24 @@ std::vector<Finding> Analysis::explain(clang::ASTContext &Ctx) const {
   UnitFacts Unit = buildFacts(T);
   UnitEscape Escapes = analyseEscape(buildFlow(T, Unit));
   return explainEscapes(Escapes, Opts.Explain, Ctx.getSourceManager());
+}
+
+void Analysis::dumpEscapes(clang::ASTContext &Ctx,
+                           llvm::raw_ostream &OS) const {
+  Types T(Ctx, Table);
+  UnitFacts Unit = buildFacts(T);
+  mapchurn::dumpEscapes(analyseEscape(buildFlow(T, Unit)),
+                        Ctx.getSourceManager(), OS);
+}
+
+void Analysis::drawEscapes(clang::ASTContext &Ctx, bool Dot,
+                           llvm::StringRef Function,
+                           llvm::raw_ostream &OS) const {
+  Types T(Ctx, Table);
+  UnitFacts Unit = buildFacts(T);
+  mapchurn::drawEscapes(analyseEscape(buildFlow(T, Unit)),
+                        Dot ? GraphFormat::Dot : GraphFormat::Mermaid, Function,
+                        Ctx.getSourceManager(), OS);
 }
 
 void Analysis::dumpFacts(clang::ASTContext &Ctx, llvm::raw_ostream &OS) const {

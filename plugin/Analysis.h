@@ -54,6 +54,12 @@ public:
   /// file, as remarks in source order. Nothing unless it is set.
   std::vector<Finding> explain(clang::ASTContext &Ctx) const;
 
+  /// Writes what `--dump=escape` and `--graph=` show. Function: only those of
+  /// that name, or all.
+  void dumpEscapes(clang::ASTContext &Ctx, llvm::raw_ostream &OS) const;
+  void drawEscapes(clang::ASTContext &Ctx, bool Dot, llvm::StringRef Function,
+                   llvm::raw_ostream &OS) const;
+
   /// Writes the facts of every user function, as `--dump=facts` shows them.
   void dumpFacts(clang::ASTContext &Ctx, llvm::raw_ostream &OS) const;
 

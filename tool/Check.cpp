@@ -59,8 +59,20 @@ cl::opt<Dump>
          cl::init(Dump::None),
          cl::values(clEnumValN(Dump::Facts, "facts",
                                "what is known of each function"),
+                    clEnumValN(Dump::Escape, "escape",
+                               "flows of addresses, and where they end"),
                     clEnumValN(Dump::Findings, "findings",
                                "findings with tier, symbol, edits")));
+cl::opt<Dump>
+    Graph("graph", cl::sub(CheckCommand), cl::cat(Category),
+          cl::desc("Draw the flows of addresses instead of findings"),
+          cl::init(Dump::None),
+          cl::values(clEnumValN(Dump::Mermaid, "mermaid", "as a flowchart"),
+                     clEnumValN(Dump::Dot, "dot", "for Graphviz")));
+cl::opt<std::string>
+    Function("function", cl::sub(CheckCommand), cl::cat(Category),
+             cl::value_desc("name"),
+             cl::desc("The one that --graph draws (default: all)"));
 cl::list<std::string> Files(cl::Positional, cl::sub(CheckCommand),
                             cl::cat(Category),
                             cl::desc("[files and folders] [-- flags]"));
@@ -358,7 +370,9 @@ static Expected<Check> prepare(std::optional<ArrayRef<std::string>> Flags) {
   if (!Units)
     return Units.takeError();
   return Check(std::move(*A), std::move(*Units),
-               {currentFolder(), Console::hasColors(), What});
+               {currentFolder(), Console::hasColors(),
+                Graph != Dump::None ? Graph.getValue() : What.getValue(),
+                Function});
 }
 
 static int runCheck(std::optional<ArrayRef<std::string>> AfterDashes) {

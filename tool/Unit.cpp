@@ -74,6 +74,11 @@ public:
     llvm::raw_string_ostream DumpOS(Result.Dump);
     if (Settings.What == Dump::Facts)
       return A.dumpFacts(Ctx, DumpOS);
+    if (Settings.What == Dump::Escape)
+      return A.dumpEscapes(Ctx, DumpOS);
+    if (Settings.What == Dump::Mermaid || Settings.What == Dump::Dot)
+      return A.drawEscapes(Ctx, Settings.What == Dump::Dot, Settings.Function,
+                           DumpOS);
 
     std::vector<Finding> Findings = A.run(Ctx);
     std::vector<Finding> Remarks = A.explain(Ctx);

@@ -14,13 +14,14 @@ class Analysis;
 
 namespace mapchurn::tool {
 
-enum class Dump { None, Facts, Findings };
+enum class Dump { None, Facts, Escape, Findings, Mermaid, Dot };
 
 /// How results are shown, the same for every unit.
 struct UnitSettings {
   std::string Folder; ///< where the user is, see Paths.h
   bool Colors = false;
   Dump What = Dump::None;
+  std::string Function; ///< of a graph: only those of that name; empty: all
 };
 
 /// Changes the working directory of the process to the command's.

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Functions as pictures and as text: the locations, what flows between them,
+// and what came of it.
+//
+// In a picture an arrow goes the way of the value, from the source to where it
+// is stored, and is labelled as Explain.h writes a step: `&` its address,
+// nothing the value itself, `*` what it points to.
+
+#ifndef MAPCHURN_ESCAPE_DRAW_H
+#define MAPCHURN_ESCAPE_DRAW_H
+
+#include "escape/Escape.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace mapchurn {
+
+enum class GraphFormat { Mermaid, Dot };
+
+/// Of the functions in the main file whose name, or qualified name, is
+/// Function; of all of them when it is empty.
+void drawEscapes(const UnitEscape &U, GraphFormat Format,
+                 llvm::StringRef Function, const clang::SourceManager &SM,
+                 llvm::raw_ostream &OS);
+
+/// Stable text, a line for each flow, escape and leak: `mapchurn check
+/// --dump=escape`.
+void dumpEscapes(const UnitEscape &U, const clang::SourceManager &SM,
+                 llvm::raw_ostream &OS);
+
+} // namespace mapchurn
+
+#endif // MAPCHURN_ESCAPE_DRAW_H

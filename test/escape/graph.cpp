@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
 // The flows of one function as a picture, in both languages, and as text.
 //
 // RUN: %mapchurn check --graph=mermaid --function=keep %s -- -std=c++17 | FileCheck --check-prefix=MERMAID %s
@@ -34,9 +36,9 @@ void keep(Cache &c) {
 // DOT:      }
 
 // TEXT:      function other
-// TEXT-NEXT:   flow 11: what 'c' points to = 'p' (assigned)
+// TEXT-NEXT:   flow 13: what 'c' points to = 'p' (assigned)
 // TEXT-NEXT:   leak 'p' to what 'c' points to derefs 0
 // TEXT-NEXT: function keep
-// TEXT-NEXT:   flow 15: 'p' = &'x' (initialized)
-// TEXT-NEXT:   flow 16: what 'c' points to = 'p' (assigned)
+// TEXT-NEXT:   flow 17: 'p' = &'x' (initialized)
+// TEXT-NEXT:   flow 18: what 'c' points to = 'p' (assigned)
 // TEXT-NEXT:   escape 'x' to what 'c' points to

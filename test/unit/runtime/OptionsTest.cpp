@@ -97,6 +97,9 @@ TEST(Text, numbers_are_written_in_full) {
   T.decimal(0.25).add(' ').decimal(1e9).add(' ').decimal(0.0000004);
   EXPECT_EQ(T.view(), "0.250000 1000000000.000000 0.000000");
   T.clear();
+  T.decimal(1.9999999).add(' ').decimal(1e15);
+  EXPECT_EQ(T.view(), "2.000000 1000000000000000.000000");
+  T.clear();
   T.u32(0x01020304).u64(1);
   EXPECT_EQ(T.view(), std::string_view("\4\3\2\1\1\0\0\0\0\0\0\0", 12));
 }

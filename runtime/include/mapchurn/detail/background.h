@@ -86,7 +86,9 @@ private:
       ring();
       return 0;
     }
-    if (bell_ < 0 && (bell_ = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) < 0)
+    if (bell_ < 0)
+      bell_ = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (bell_ < 0)
       return errno;
     stopping_.store(false);
     sigset_t all, before;

@@ -146,8 +146,10 @@ struct map_counters {
     return all > freed_bytes ? all - freed_bytes : 0;
   }
   void erased(std::size_t count) noexcept {
-    peak_entries.store(peak(), std::memory_order_relaxed);
-    add(erased_entries, value(entries) - count);
+    std::uint64_t before = value(entries);
+    if (before > value(peak_entries))
+      peak_entries.store(before, std::memory_order_relaxed);
+    add(erased_entries, before - count);
     entries.store(count, std::memory_order_relaxed);
   }
   /// Inserting does not keep it up to date, because it need not.

@@ -86,9 +86,13 @@ inline void expand_path(std::string_view pattern, text &path) noexcept {
   }
 }
 inline bool is_per_process(std::string_view pattern) noexcept {
-  for (std::size_t n = 0; n + 1 < pattern.size(); ++n)
-    if (pattern[n] == '%' && pattern[++n] == 'p')
+  for (std::size_t n = 0; n + 1 < pattern.size(); ++n) {
+    if (pattern[n] != '%')
+      continue;
+    ++n; // what the % is for
+    if (pattern[n] == 'p')
       return true;
+  }
   return false;
 }
 

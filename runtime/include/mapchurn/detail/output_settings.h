@@ -111,7 +111,7 @@ private:
   }
   void set_interval(std::string_view value, short_text &fault) noexcept {
     std::uint64_t seconds;
-    constexpr std::uint64_t week = 7 * 24 * 3600;
+    constexpr std::uint64_t week = 604800;
     if (!read_number(value, week, seconds)) {
       fault.add("'interval' is a number of seconds, at most a week");
       return;

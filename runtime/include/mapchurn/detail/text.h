@@ -61,12 +61,12 @@ public:
       --digits;
     return add('.').number(rest, digits);
   }
-  /// Six places; negative numbers and those of 20 digits do not occur.
+  /// Six places. For numbers from 0 to 10^18.
   text_in &decimal(double n) noexcept {
-    std::uint64_t millionths = std::uint64_t(n * 1e6 + 0.5);
-    return number(millionths / 1000000)
-        .add('.')
-        .number(millionths % 1000000, 6);
+    auto whole = std::uint64_t(n);
+    auto millionths = std::uint64_t((n - double(whole)) * 1e6 + 0.5);
+    whole += millionths / 1000000; // 0.9999999 is 1
+    return number(whole).add('.').number(millionths % 1000000, 6);
   }
   /// The lowest bytes of \p n, the lowest first.
   text_in &little_endian(std::uint64_t n, unsigned bytes) noexcept {

@@ -222,10 +222,19 @@ void EscapingLocal::run(const CheckInput &In, std::vector<Finding> &Out) const {
   for (const FunctionEscape &E : In.Escapes->Functions) {
     if (E.Cut)
       continue;
+    // One finding a store; what else comes there is a note.
+    llvm::DenseMap<unsigned, size_t> Sites;
     for (const Escape &One : E.Escapes) {
       Reading R(*In.Escapes, E, One);
       if (!R.isTold())
         continue;
+      auto [At, New] = Sites.try_emplace(R.site().getRawEncoding(), Out.size());
+      if (!New && Out[At->second].Level <= R.tier()) {
+        Finding &Known = Out[At->second];
+        if (Known.Message != R.message())
+          Known.Notes.push_back({R.site(), R.message()});
+        continue;
+      }
       Finding Found;
       Found.Check = Info.Id;
       Found.Level = R.tier();
@@ -233,6 +242,9 @@ void EscapingLocal::run(const CheckInput &In, std::vector<Finding> &Out) const {
       Found.Message = R.message();
       Found.Symbol = R.facts().Name;
       R.addNotes(Found.Notes);
+      if (!New)
+        Found.Notes.push_back({R.site(), Out[At->second].Message});
+      At->second = Out.size();
       noteInstantiation(Found, R.facts());
       Out.push_back(std::move(Found));
     }

@@ -296,6 +296,21 @@ private:
     }
   }
 
+  /// What comes back into the holder was read from it after the store, and not
+  /// kept from before.
+  bool isReadLater(unsigned Edge, unsigned Step) const {
+    unsigned Stored = E.store(Second->Step)->Order;
+    if (F.Edges[Edge].Derefs >= 0 && F.Edges[Edge].Order > Stored)
+      return true;
+    for (unsigned Left = MaxPath; Step != ~0u && Left;
+         Step = E.Steps[Step].Before, --Left)
+      if (unsigned Through = E.Steps[Step].Edge;
+          Through != ~0u && F.Edges[Through].Derefs > 0 &&
+          F.Edges[Through].Order > Stored)
+        return true;
+    return false;
+  }
+
   /// A second look: stores into the holder that are taken back.
   bool isLeftOut(unsigned Step, unsigned Edge) const {
     return E.Steps[Step].Store == ~0u && F.Edges[Edge].Why != FlowWhy::Alias &&
@@ -304,9 +319,8 @@ private:
 
   void relax(LocationId L, int Derefs, unsigned Edge, unsigned Step) {
     Derefs = std::min(Derefs, MaxDerefs);
-    if (Within && L == Second->Holder && Edge != ~0u &&
-        F.Edges[Edge].Order > E.store(Second->Step)->Order)
-      PutBack = true;
+    if (Within && L == Second->Holder && Edge != ~0u && !PutBack)
+      PutBack = isReadLater(Edge, Step);
     if (Derefs >= Count[L.Index])
       return;
     if (Scoped && Derefs < 0 && isHolder(F.location(L)))

@@ -132,7 +132,7 @@ struct FlowEdge {
   unsigned Call = ~0u;     ///< Why Call: which
   unsigned Leak = ~0u;     ///< Why Call: which of the callee's
   bool Undone = false;     ///< Why Call: the callee takes it back
-  bool Unsure = false;     ///< Why Call: it may be another value
+  bool Unsure = false;     ///< it may be another value
 };
 
 /// The place gets other contents, or may: `p = …`, `v.clear()`, `v.pop()`.

@@ -368,12 +368,15 @@ void FlowWalker::walkLambdaBody(const CXXMethodDecl *Call, LocationId Made) {
   QualType OuterType = std::exchange(ResultType, Call->getReturnType());
   ScopeId OuterStatement = std::exchange(Statement, ScopeId());
   Bodies[Call->getCanonicalDecl()] = {Made, Returned};
-  unsigned Outer = std::exchange(Lambda, ++Lambdas);
+  unsigned Outer = std::exchange(Lambda, ++LastLambda);
   open(/*Loop=*/true, /*Conditional=*/true);
+  std::vector<LocationId> Params;
   for (const ParmVarDecl *P : Call->parameters()) {
     LocationId L = declare(P, LocationKind::Parameter);
     F.Locations[L.Index].Lambda = true;
+    Params.push_back(L);
   }
+  Lambdas.push_back({Returned, std::move(Params)});
   walk(Call->getBody());
   close();
   Lambda = Outer;

@@ -103,6 +103,43 @@ void FlowWalker::run(const FunctionDecl *Function) {
     walk(Body);
   }
   close();
+  connectLambdas();
+}
+
+/// What is called through a pointer or a function object may be any lambda of
+/// the function.
+void FlowWalker::connectLambdas() {
+  if (Lambdas.empty())
+    return;
+  LocationId Results = make(LocationKind::Value, {});
+  std::vector<LocationId> Arguments;
+  auto argument = [&](size_t I) {
+    while (Arguments.size() <= I)
+      Arguments.push_back(make(LocationKind::Value, {}));
+    return Arguments[I];
+  };
+  auto connect = [&](LocationId Dst, Flow Src) {
+    size_t Before = F.Edges.size();
+    flow(Dst, Src, {FlowWhy::Argument, nullptr, {}, {}});
+    if (F.Edges.size() > Before)
+      F.Edges.back().Unsure = true;
+  };
+  bool Any = false;
+  for (const FlowCall &Call : F.Calls) {
+    if (Call.Callee)
+      continue;
+    Any = true;
+    connect(Call.Result, {Results, 0, 0});
+    for (size_t I = 1; I < Call.Args.size(); ++I)
+      connect(argument(I - 1), Call.Args[I]);
+  }
+  if (!Any)
+    return;
+  for (const LambdaEnds &L : Lambdas) {
+    connect(Results, {L.Result, 0, 0});
+    for (size_t I = 0; I < L.Parameters.size() && I < Arguments.size(); ++I)
+      connect(L.Parameters[I], {Arguments[I], 0, 0});
+  }
 }
 
 void FlowWalker::parameters(const FunctionDecl *Function) {

@@ -44,6 +44,7 @@ private:
   ScopeId open(bool Loop = false, bool Conditional = false);
   void close();
   void parameters(const clang::FunctionDecl *F);
+  void connectLambdas();
 
   // Locations
   LocationId make(LocationKind Kind, clang::SourceRange Range);
@@ -144,13 +145,18 @@ private:
   LocationId Result; ///< of the function or lambda being walked
   clang::QualType ResultType;
   unsigned Lambda = 0; ///< whose body is being walked
-  unsigned Lambdas = 0;
+  unsigned LastLambda = 0;
   llvm::DenseMap<const clang::ValueDecl *, LocationId> Locations;
   /// References and other names for a place.
   llvm::DenseMap<const clang::ValueDecl *, Flow> Aliases;
   /// Variables that the lambdas around this code have copies of.
   llvm::DenseMap<const clang::ValueDecl *, LocationId> Copies;
   llvm::DenseMap<const clang::FunctionDecl *, LambdaBody> Bodies;
+  struct LambdaEnds {
+    LocationId Result;
+    std::vector<LocationId> Parameters;
+  };
+  std::vector<LambdaEnds> Lambdas; ///< in source order
   llvm::DenseMap<const clang::OpaqueValueExpr *, Flow> Opaque;
 };
 

@@ -229,3 +229,9 @@ void through_a_returned_reference() {
   int x = 0;
   slot() = &x; // expected-warning {{the address of 'x' stays in 'slot()' after 'x' is gone}}
 }
+
+void two_at_one_place(bool first) {
+  Session a;
+  Session b;
+  sessions.push_back(first ? &a : &b); // expected-warning {{the address of 'a' stays in 'sessions' after 'a' is gone}} expected-note {{the address of 'b' stays in 'sessions' after 'b' is gone}}
+}

@@ -305,7 +305,8 @@ def batch(given, first, count):
     if made.returncode:
         sys.exit(f"{path}.cpp does not compile:\n{made.stderr[:2000]}")
     reported = {}
-    for line, message in re.findall(r"\.cpp:(\d+):\d+: warning: (.*) \[mapchurn-escaping-local\]", made.stderr):
+    for line, message in re.findall(r"\.cpp:(\d+):\d+: (?:warning|note): ((?:the address of|a pointer into|a reference to) .*)",
+                                    made.stderr):
         index = max(i for i in range(count) if begins[i] <= int(line))
         reported.setdefault(index, []).append(message)
     environment = dict(os.environ, ASAN_OPTIONS="detect_leaks=0:detect_stack_use_after_return=1:symbolize=0")

@@ -16,7 +16,7 @@ struct FunctionRow {
   bool Resets = false;
 };
 struct ClassRow {
-  std::vector<std::string> Holds, Erases, Points, Borrows, None;
+  std::vector<std::string> Holds, Erases, Points, Borrows, Refers, None;
 };
 struct File {
   ClassRow Classes;
@@ -90,6 +90,7 @@ template <> struct MappingTraits<ClassRow> {
     Io.mapOptional("erases", Row.Erases);
     Io.mapOptional("points", Row.Points);
     Io.mapOptional("borrows", Row.Borrows);
+    Io.mapOptional("refers", Row.Refers);
     Io.mapOptional("none", Row.None);
   }
 };
@@ -148,6 +149,7 @@ llvm::Expected<EffectTable> EffectTable::read(StringRef Text,
   addClasses(F.Classes.Holds, ClassEffect::Holds);
   addClasses(F.Classes.Erases, ClassEffect::Erases);
   addClasses(F.Classes.Points, ClassEffect::Points);
+  addClasses(F.Classes.Refers, ClassEffect::Refers);
   addClasses(F.Classes.Borrows, ClassEffect::Borrows);
   return Table;
 }

@@ -34,6 +34,7 @@ enum class ClassEffect {
   Holds,   ///< its contents are its own: std::optional, std::tuple
   Erases,  ///< the same, of any type: std::function, std::thread
   Points,  ///< is a pointer: iterators, smart pointers
+  Refers,  ///< to the very object: std::reference_wrapper
   Borrows, ///< points to what it is made from: std::span, reference_wrapper
 };
 

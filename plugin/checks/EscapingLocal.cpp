@@ -43,7 +43,7 @@ public:
     case Sink::Heap:
       if (Store->Why == FlowWhy::Thrown)
         return What + " is thrown, and " + Name + " is gone by then";
-      if (Store->Why == FlowWhy::Library)
+      if (Store->Why == FlowWhy::Library && Holder.Kind == LocationKind::Heap)
         return What + " stays in use after " + Name + " is gone";
       break;
     default:

@@ -72,6 +72,7 @@ struct Leak {
   llvm::SmallVector<const clang::ValueDecl *, 2> Source;
   bool Undone = false; ///< the function takes it back before it returns
   bool Sure = true;    ///< see FunctionEscape::isSure
+  unsigned Depth = 0;  ///< of the calls that it goes through
 
   bool sameFlow(const Leak &O) const {
     return Parameter == O.Parameter && To == O.To && Global == O.Global &&
@@ -114,6 +115,7 @@ struct WalkStep {
   unsigned Store = ~0u; ///< the edge by which it comes into the holder
   unsigned Prior = ~0u; ///< the last edge that is no alias
   bool Sure = true;     ///< see FunctionEscape::isSure
+  unsigned Depth = 0;   ///< of calls in each other
   bool Ended = false;   ///< it goes through an object that ends itself
 };
 
@@ -142,7 +144,8 @@ struct FunctionEscape {
   /// No variable on the way gets other values too, what is read from an object
   /// is what was put into it, and nothing goes through memory that a pointer
   /// stands for: the address takes this path, and not just one that shares its
-  /// locations.
+  /// locations. What goes through many calls is not sure: each leaves out which
+  /// member it was.
   bool isSure(unsigned Step) const;
   /// How far what is stored is overwritten, erased or cleared again, after the
   /// store and before In ends.

@@ -27,6 +27,9 @@ constexpr unsigned MaxPath = 200;
 /// for. The rest is taken to have none that is not taken back.
 constexpr unsigned MaxSecondLooks = 32;
 
+/// Calls in each other through which a path is still sure.
+constexpr unsigned MaxSureDepth = 3;
+
 /// How many places a function's summary says it overwrites.
 constexpr unsigned MaxTakenBack = 32;
 
@@ -131,7 +134,8 @@ private:
   /// See FunctionEscape::isSure.
   void follow(WalkStep &S, unsigned Index) const {
     const FlowEdge &Edge = F.Edges[Index];
-    S.Sure &= !Edge.Unsure;
+    S.Depth = std::max(S.Depth, Edge.Depth);
+    S.Sure &= !Edge.Unsure && S.Depth <= MaxSureDepth;
     if (Edge.Why == FlowWhy::Alias) {
       // Whose storage is it that the pointer stands for?
       LocationId Pointer = F.location(Edge.Src).Of;
@@ -362,6 +366,7 @@ private:
     Made.Derefs = std::max(Count[L.Index], 0);
     Made.Step = Last[L.Index];
     Made.Sure = E.isSure(Made.Step);
+    Made.Depth = E.Steps[Made.Step].Depth;
     if (unsigned Last = E.Steps[Made.Step].Edge; Last != ~0u)
       Made.Source = stepsOf(F.Edges[Last].SourcePath);
     if (To == Sink::Heap || To == Sink::Pointee)

@@ -150,6 +150,7 @@ private:
         F.Edges[Made].Leak = I;
         F.Edges[Made].Undone = L.Undone;
         F.Edges[Made].Unsure = !L.Sure;
+        F.Edges[Made].Depth = L.Depth + 1;
       }
     }
     for (const TakenBack &Place : Callee.Result.TakesBack)

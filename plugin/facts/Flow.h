@@ -133,6 +133,7 @@ struct FlowEdge {
   unsigned Leak = ~0u;     ///< Why Call: which of the callee's
   bool Undone = false;     ///< Why Call: the callee takes it back
   bool Unsure = false;     ///< it may be another value
+  unsigned Depth = 0;      ///< Why Call: of calls in each other
 };
 
 /// The place gets other contents, or may: `p = …`, `v.clear()`, `v.pop()`.

@@ -118,8 +118,10 @@ void FlowWalker::constructLibrary(Flow Place, const CXXConstructExpr *E,
     if (!Carries || isa<CXXDefaultArgExpr>(Arg))
       continue;
     Store How{Why, Arg, Target, Arg->getSourceRange()};
-    if (Effect == ClassEffect::Borrows && Arg->isGLValue() &&
-        isOwnStorage(T, Of))
+    bool Same = T.effectOf(Of) == Effect;
+    if ((Effect == ClassEffect::Refers && Arg->isGLValue() && !Same) ||
+        (Effect == ClassEffect::Borrows && Arg->isGLValue() &&
+         isOwnStorage(T, Of)))
       store(Place, address(Value), How);
     else if (!T.carries(Of))
       continue;
@@ -132,6 +134,56 @@ void FlowWalker::constructLibrary(Flow Place, const CXXConstructExpr *E,
     else
       store(Place, Value, How);
   }
+}
+
+/// The one constructor of the user's class that takes so many arguments, or
+/// null. The library calls it where the walk does not go: emplace, make_unique.
+static const CXXConstructorDecl *onlyConstructor(const CXXRecordDecl *Class,
+                                                 unsigned Arguments) {
+  const CXXConstructorDecl *Found = nullptr;
+  for (const CXXConstructorDecl *Ctor : Class->ctors()) {
+    if (Ctor->isCopyOrMoveConstructor() || Ctor->isDeleted() ||
+        Ctor->isVariadic() || Arguments > Ctor->getNumParams() ||
+        Arguments < Ctor->getMinRequiredArguments())
+      continue;
+    if (Found)
+      return nullptr;
+    Found = Ctor;
+  }
+  return Found;
+}
+
+bool FlowWalker::constructFrom(Flow Place, QualType Of,
+                               llvm::ArrayRef<const Expr *> Args,
+                               const Expr *At) {
+  const CXXRecordDecl *Class = Of.isNull() ? nullptr : Of->getAsCXXRecordDecl();
+  Class = Class ? Class->getDefinition() : nullptr;
+  if (!Class || !Place || Args.empty() || T.isSystem(Class) ||
+      T.effectOf(Of) != ClassEffect::None)
+    return false;
+  const CXXConstructorDecl *Ctor = onlyConstructor(Class, Args.size());
+  if (!Ctor || !Ctor->isUserProvided())
+    return false;
+  // What is converted on the way is another object.
+  for (unsigned I = 0; I < Args.size(); ++I)
+    if (!Ctx.hasSameUnqualifiedType(
+            Ctor->getParamDecl(I)->getType().getNonReferenceType(),
+            Args[I]->getType().getNonReferenceType()))
+      return false;
+  FlowCall Call;
+  Call.Callee = Ctor->getCanonicalDecl();
+  Call.Constructs = true;
+  Call.Args.push_back(address(Place));
+  Call.Mutable.push_back(true);
+  Call.Bound.push_back(false);
+  Call.NoEscape.push_back(false);
+  recordArguments(Call, Ctor, Args);
+  Call.Order = ++Order;
+  Call.Scope = Current;
+  Call.Loc = At->getExprLoc();
+  Call.Range = At->getSourceRange();
+  F.Calls.push_back(std::move(Call));
+  return true;
 }
 
 /// Members and bases, as the constructor makes them.

@@ -137,6 +137,20 @@ Flow FlowWalker::kept(const Expr *Arg, QualType Of) {
   return {};
 }
 
+/// What a container holds: the mapped type of a map.
+QualType FlowWalker::elementOf(QualType Container) {
+  const model::Container *Row = T.container(Container)->Row;
+  const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      Container->getAsCXXRecordDecl());
+  std::optional<unsigned> At = Row->isMap() ? Row->Mapped : Row->Element;
+  if (!At)
+    At = Row->Key;
+  if (!Spec || !At || *At >= Spec->getTemplateArgs().size() ||
+      Spec->getTemplateArgs()[*At].getKind() != TemplateArgument::Type)
+    return {};
+  return Spec->getTemplateArgs()[*At].getAsType();
+}
+
 Flow FlowWalker::applyOperation(Operation Op, const CallExpr *E, Flow Object,
                                 const Expr *Receiver,
                                 llvm::ArrayRef<const Expr *> Args) {
@@ -144,6 +158,18 @@ Flow FlowWalker::applyOperation(Operation Op, const CallExpr *E, Flow Object,
   bool Range = (Op == Operation::AppendMany || Op == Operation::Insert ||
                 Op == Operation::Assign) &&
                Args.size() >= 2;
+  const auto *Callee = E->getDirectCallee();
+  bool Emplaces = Callee->getIdentifier() &&
+                  Callee->getName().contains("emplace") && !Args.empty();
+  if (Emplaces) {
+    bool Keyed = T.container(Class)->Row->isMap();
+    if (constructFrom(Object, elementOf(Class),
+                      Keyed ? Args.drop_front() : Args, E)) {
+      // A map's key is still to be put in.
+      Args = Keyed ? Args.take_front() : llvm::ArrayRef<const Expr *>();
+      Range = false;
+    }
+  }
   llvm::SmallVector<std::pair<const Expr *, Flow>, 4> Kept;
   for (const Expr *Arg : Args) {
     Flow Value = puts(Op) ? kept(Arg, Class) : eval(Arg);
@@ -241,6 +267,8 @@ Flow FlowWalker::makeOwned(const CallExpr *E,
   F.Locations[Made.Index].Scope = Current;
   F.Locations[Made.Index].Object = !Object.isNull() && Object->isRecordType();
   F.Locations[Made.Index].Addressed = true;
+  if (constructFrom({Made, 0, 0}, Object, Args, E))
+    return {Made, -1, 0};
   for (const Expr *Arg : Args) {
     Flow Value = kept(Arg, Object.isNull() ? E->getType() : Object);
     store({Made, 0, 0}, Value,
@@ -251,6 +279,20 @@ Flow FlowWalker::makeOwned(const CallExpr *E,
 }
 
 // ---- The effects table ----------------------------------------------------
+
+/// True for std::optional<std::string_view> and its like, which make a view of
+/// the string they are given.
+bool FlowWalker::holdsView(QualType Class) {
+  const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      Class->getAsCXXRecordDecl());
+  return Spec &&
+         llvm::any_of(Spec->getTemplateArgs().asArray(),
+                      [&](const TemplateArgument &Arg) {
+                        return Arg.getKind() == TemplateArgument::Type &&
+                               T.effectOf(Arg.getAsType()) ==
+                                   ClassEffect::Borrows;
+                      });
+}
 
 Flow FlowWalker::applyEffect(const model::FunctionEffect &Effect,
                              const CallExpr *E, Flow Object,
@@ -295,6 +337,11 @@ Flow FlowWalker::applyEffect(const model::FunctionEffect &Effect,
         continue;
       if (Rule.To.What == FlowEnd::Result)
         Results.push_back({Value, Of});
+      else if (!Rule.From.Derefs && !T.carries(Of->getType()) && Receiver &&
+               Rule.To.What == FlowEnd::This && T.container(Of->getType()) &&
+               Of->isGLValue() && holdsView(classOf(Receiver)))
+        store(To, address(Value),
+              {FlowWhy::Library, E, Target, Of->getSourceRange()});
       else if (Rule.From.Derefs || T.carries(Of->getType()))
         store(To, Value, {FlowWhy::Library, E, Target, Of->getSourceRange()});
     }

@@ -88,6 +88,7 @@ bool FlowTypes::carriesClass(const CXXRecordDecl *Class, unsigned Depth) {
     switch (effectOf(T)) {
     case ClassEffect::Points:
     case ClassEffect::Borrows:
+    case ClassEffect::Refers:
     case ClassEffect::Erases:
       return true;
     case ClassEffect::None:

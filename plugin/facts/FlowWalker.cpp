@@ -166,16 +166,16 @@ LocationId FlowWalker::make(LocationKind Kind, SourceRange Range) {
 
 /// True when the class's own destructor is written by the user: it may undo
 /// what its constructor did.
-static bool hasOwnEnd(QualType Type) {
+static bool hasOwnEnd(QualType Type, const FlowTypes &T) {
   const CXXRecordDecl *Class = Type->getAsCXXRecordDecl();
   Class = Class ? Class->getDefinition() : nullptr;
-  if (!Class)
+  if (!Class || T.isSystem(Class))
     return false;
   const CXXDestructorDecl *End = Class->getDestructor();
   if (End && End->isUserProvided())
     return true;
-  return llvm::any_of(Class->bases(), [](const CXXBaseSpecifier &B) {
-    return hasOwnEnd(B.getType());
+  return llvm::any_of(Class->bases(), [&](const CXXBaseSpecifier &B) {
+    return hasOwnEnd(B.getType(), T);
   });
 }
 
@@ -184,7 +184,7 @@ LocationId FlowWalker::declare(const ValueDecl *D, LocationKind Kind) {
   FlowLocation &L = F.Locations[Id.Index];
   L.Decl = D;
   L.Object = D->getType()->isRecordType();
-  L.OwnEnd = hasOwnEnd(D->getType());
+  L.OwnEnd = hasOwnEnd(D->getType(), T);
   L.Carries = T.carries(D->getType());
   L.Container = T.container(D->getType()) || D->getType()->isArrayType();
   L.Scope = Current;
@@ -208,7 +208,7 @@ LocationId FlowWalker::temporary(QualType Type, const Expr *E,
   L.Decl = ExtendedBy;
   L.Container = T.container(Type) || Type->isArrayType();
   L.Object = Type->isRecordType();
-  L.OwnEnd = hasOwnEnd(Type);
+  L.OwnEnd = hasOwnEnd(Type, T);
   if (Forever)
     L.Kind = LocationKind::Heap;
   else

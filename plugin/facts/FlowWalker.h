@@ -95,6 +95,11 @@ private:
   void constructLibrary(Flow Place, const clang::CXXConstructExpr *E,
                         FlowWhy Why, clang::SourceRange Target);
   void constructors(const clang::CXXConstructorDecl *Ctor);
+  /// The object at Place, made by the library from Args; false when it is not
+  /// known how.
+  bool constructFrom(Flow Place, clang::QualType Of,
+                     llvm::ArrayRef<const clang::Expr *> Args,
+                     const clang::Expr *At);
 
   // FlowCall.cpp
   Flow evalCall(const clang::CallExpr *E);
@@ -129,6 +134,8 @@ private:
                  llvm::ArrayRef<const clang::Expr *> Args);
   /// What an element of type Element keeps of an argument.
   Flow kept(const clang::Expr *Arg, clang::QualType Element);
+  clang::QualType elementOf(clang::QualType Container);
+  bool holdsView(clang::QualType Class);
   Flow evalAll(llvm::ArrayRef<const clang::Expr *> Args);
 
   struct LambdaBody {

@@ -3,13 +3,17 @@
 
 #include <deque>
 #include <functional>
+#include <future>
 #include <list>
 #include <map>
 #include <memory>
+#include <optional>
+#include <queue>
 #include <set>
 #include <string>
 #include <string_view>
 #include <thread>
+#include <tuple>
 #include <unordered_map>
 #include <vector>
 
@@ -234,4 +238,36 @@ void two_at_one_place(bool first) {
   Session a;
   Session b;
   sessions.push_back(first ? &a : &b); // expected-warning {{the address of 'a' stays in 'sessions' after 'a' is gone}} expected-note {{the address of 'b' stays in 'sessions' after 'b' is gone}}
+}
+
+struct Text {
+  const char *p;
+  explicit Text(const std::string &s) : p(s.c_str()) {} // expected-note {{'Text' stores it here}}
+};
+std::vector<Text> all_texts;
+std::unique_ptr<Text> one_text;
+
+void built_in_a_container() {
+  std::string s = "x";
+  all_texts.emplace_back(s); // expected-warning {{a pointer into 's' stays in 'all_texts' after 's' is gone}}
+}
+
+void built_on_the_heap() {
+  std::string s = "x";
+  one_text = std::make_unique<Text>(s); // expected-warning {{a pointer into 's' stays in 'one_text' after 's' is gone}}
+}
+
+void in_wrappers(std::optional<std::string_view> &view, std::queue<int *> &queue,
+                 std::vector<std::reference_wrapper<int>> &list, std::tuple<int *, int> &tuple) {
+  std::string s = "x";
+  int x = 0;
+  view = s;                        // expected-warning {{a pointer into 's' stays in 'view'}}
+  queue.push(&x);                  // expected-warning {{the address of 'x' stays in 'queue'}}
+  list.push_back(x);               // expected-warning {{the address of 'x' stays in 'list'}}
+  tuple = std::make_tuple(&x, 1);  // expected-warning {{the address of 'x' stays in 'tuple'}}
+}
+
+std::future<int> runs_on() {
+  int x = 1;
+  return std::async([&] { return x; }); // expected-warning {{a reference to 'x' is returned, and 'x' is gone by then}}
 }

@@ -159,8 +159,10 @@ void dumpFunction(const UnitEscape &U, const FunctionEscape &E,
        << U.name(F, Out.Holder) << (E.isSure(Out.Step) ? "" : " unsure")
        << '\n';
   for (const Leak &L : E.Result.Leaks)
-    OS << "  leak " << U.name(F, F.Parameters[L.Parameter]) << " to "
-       << U.name(F, E.Steps[L.Step].Holder) << " derefs " << L.Derefs
+    OS << "  leak "
+       << (L.FromGlobal ? "'" + L.FromGlobal->getNameAsString() + "'"
+                        : U.name(F, F.Parameters[L.Parameter]))
+       << " to " << U.name(F, E.Steps[L.Step].Holder) << " derefs " << L.Derefs
        << (L.Undone ? " undone" : "") << (L.Sure ? "" : " unsure") << '\n';
 }
 

@@ -59,7 +59,9 @@ struct Escape {
 /// What a parameter lets out.
 struct Leak {
   unsigned Parameter = 0; ///< 0: this
-  Sink To = Sink::None;   ///< Heap, Unknown, Result, Pointee
+  /// Instead of a parameter: what this variable holds.
+  const clang::ValueDecl *FromGlobal = nullptr;
+  Sink To = Sink::None; ///< Heap, Unknown, Result, Pointee
   /// Heap: in which variable, where that is known.
   const clang::ValueDecl *Global = nullptr;
   unsigned Target = 0; ///< Pointee: of which parameter
@@ -75,8 +77,9 @@ struct Leak {
   unsigned Depth = 0;  ///< of the calls that it goes through
 
   bool sameFlow(const Leak &O) const {
-    return Parameter == O.Parameter && To == O.To && Global == O.Global &&
-           Target == O.Target && Level == O.Level;
+    return Parameter == O.Parameter && FromGlobal == O.FromGlobal &&
+           To == O.To && Global == O.Global && Target == O.Target &&
+           Level == O.Level;
   }
 };
 

@@ -152,7 +152,7 @@ private:
     std::string Name = U.name(F, Id), Sure, Unsure;
     std::vector<unsigned> Steps;
     for (const Leak &Out : E.Result.Leaks) {
-      if (F.Parameters[Out.Parameter] != Id)
+      if (Out.FromGlobal || F.Parameters[Out.Parameter] != Id)
         continue;
       Steps.push_back(Out.Step);
       if (Out.To == Sink::Unknown) {

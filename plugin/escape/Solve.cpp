@@ -30,6 +30,9 @@ constexpr unsigned MaxSecondLooks = 32;
 /// Calls in each other through which a path is still sure.
 constexpr unsigned MaxSureDepth = 3;
 
+/// How many variables a summary follows into one holder.
+constexpr unsigned MaxGlobalLeaks = 16;
+
 /// How many places a function's summary says it overwrites.
 constexpr unsigned MaxTakenBack = 32;
 
@@ -216,7 +219,7 @@ private:
     }
     llvm::append_range(E.Escapes, Found);
     for (Leak &L : E.Result.Leaks) {
-      if (!L.Undone || !Left--)
+      if (!L.Undone || L.FromGlobal || !Left--)
         continue;
       Escape Out{F.Parameters[L.Parameter], E.Steps[L.Step].Holder, L.To,
                  L.Step};
@@ -343,10 +346,13 @@ private:
   }
 
   void record(Sink To, unsigned Target, unsigned Level) {
+    unsigned Left = MaxGlobalLeaks;
     for (LocationId L : Touched) {
       const FlowLocation &At = F.location(L);
       if (At.Kind == LocationKind::This ||
-          (At.Kind == LocationKind::Parameter && !At.Lambda))
+          (At.Kind == LocationKind::Parameter && !At.Lambda) ||
+          (At.Kind == LocationKind::Global && To != Sink::Unknown &&
+           E.Steps[Last[L.Index]].Holder != L && Left && Left--))
         leak(L, To, Target, Level);
       if (isObject(At) && Count[L.Index] == -1)
         E.Escapes.push_back(
@@ -358,12 +364,14 @@ private:
     auto At = llvm::find(F.Parameters, L);
     Leak Made;
     Made.Parameter = At - F.Parameters.begin();
+    if (At == F.Parameters.end())
+      Made.FromGlobal = F.location(L).Decl;
     Made.To = To;
     if (To == Sink::Heap)
       Made.Global = F.location(E.Steps[Last[L.Index]].Holder).Decl;
     Made.Target = Target;
     Made.Level = Level;
-    Made.Derefs = std::max(Count[L.Index], 0);
+    Made.Derefs = std::max(Count[L.Index], Made.FromGlobal ? -1 : 0);
     Made.Step = Last[L.Index];
     Made.Sure = E.isSure(Made.Step);
     Made.Depth = E.Steps[Made.Step].Depth;
@@ -421,9 +429,12 @@ private:
   }
 
   bool reachedHeap() const {
+    // Variables are leaks of their own, as far as those are counted.
+    unsigned Left = MaxGlobalLeaks;
     return llvm::any_of(Touched, [&](LocationId L) {
       LocationKind Kind = F.location(L).Kind;
-      return Kind == LocationKind::Heap || Kind == LocationKind::Global;
+      return Kind == LocationKind::Heap ||
+             (Kind == LocationKind::Global && !Left--);
     });
   }
 

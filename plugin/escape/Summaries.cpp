@@ -139,9 +139,13 @@ private:
     const FunctionEscape &Callee = U.Functions[Body->second];
     for (unsigned I = 0; I < Callee.Result.Leaks.size(); ++I) {
       const Leak &L = Callee.Result.Leaks[I];
-      if (L.Parameter >= Call.Args.size() || !Call.Args[L.Parameter])
+      Flow From;
+      if (L.FromGlobal)
+        From = {F.global(L.FromGlobal), 0, 0};
+      else if (L.Parameter < Call.Args.size())
+        From = Call.Args[L.Parameter];
+      if (!From)
         continue;
-      Flow From = Call.Args[L.Parameter];
       From.Path = pathOf(F, From, L.Source);
       From.Derefs += L.Derefs;
       size_t Before = F.Edges.size();
@@ -149,7 +153,7 @@ private:
       for (size_t Made = Before; Made < F.Edges.size(); ++Made) {
         F.Edges[Made].Leak = I;
         F.Edges[Made].Undone = L.Undone;
-        F.Edges[Made].Unsure = !L.Sure;
+        F.Edges[Made].Unsure = !L.Sure || L.FromGlobal;
         F.Edges[Made].Depth = L.Depth + 1;
       }
     }

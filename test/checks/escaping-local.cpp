@@ -231,7 +231,7 @@ int *&slot() {
 }
 void through_a_returned_reference() {
   int x = 0;
-  slot() = &x; // expected-warning {{the address of 'x' stays in 'slot()' after 'x' is gone}}
+  slot() = &x; // expected-warning {{the address of 'x' stays in 'p' after 'x' is gone}}
 }
 
 void two_at_one_place(bool first) {

@@ -307,7 +307,9 @@ private:
   /// kept from before.
   bool isReadLater(unsigned Edge, unsigned Step) const {
     unsigned Stored = E.store(Second->Step)->Order;
-    if (F.Edges[Edge].Derefs >= 0 && F.Edges[Edge].Order > Stored)
+    const FlowEdge &Read = F.Edges[Edge];
+    bool AnyTime = Read.Lambda != E.store(Second->Step)->Lambda;
+    if (Read.Derefs >= 0 && (AnyTime || Read.Order > Stored))
       return true;
     for (unsigned Left = MaxPath; Step != ~0u && Left;
          Step = E.Steps[Step].Before, --Left)

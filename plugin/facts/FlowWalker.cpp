@@ -221,6 +221,9 @@ Flow FlowWalker::address(Flow Place) {
     return Place;
   if (Place.Derefs <= 0)
     F.Locations[Place.Loc.Index].Addressed = true;
+  // `&*p` is p.
+  if (Place.Derefs >= 1 && Place.Path && !F.Paths[Place.Path].Field)
+    Place.Path = F.Paths[Place.Path].Parent;
   Place.Derefs = std::max(Place.Derefs - 1, -1);
   return Place;
 }

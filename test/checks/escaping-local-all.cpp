@@ -67,6 +67,23 @@ Session *another_member_is_read() {
   return r.other; // expected-warning {{the address of 's' is returned}}
 }
 
+struct Formatter {
+  Session *out;
+  const Session &specs;
+  Session *operator()(int n) { return write(out, n, specs); }
+  static Session *write(Session *to, int n, const Session &by) {
+    to->id = n + by.id;
+    return to;
+  }
+};
+template <class F>
+Session *visit(F &&f, int n) { return f(n); }
+Session *another_member_is_read_by_a_call(Session *given) {
+  Session specs;
+  auto f = Formatter{given, specs};
+  return visit(f, 1); // expected-warning {{the address of 'specs' is returned}}
+}
+
 void pointer_that_is_not_looked_at_again() {
   Session *last = nullptr;
   {

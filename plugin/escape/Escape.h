@@ -118,6 +118,7 @@ struct WalkStep {
   unsigned Store = ~0u; ///< the edge by which it comes into the holder
   unsigned Prior = ~0u; ///< the last edge that is no alias
   bool Sure = true;     ///< see FunctionEscape::isSure
+  unsigned Want = 0;    ///< which part of At it is about: a path
   unsigned Depth = 0;   ///< of calls in each other
   bool Ended = false;   ///< it goes through an object that ends itself
 };

@@ -148,8 +148,7 @@ private:
     if (S.Prior != ~0u) {
       const FlowEdge &Prior = F.Edges[S.Prior];
       if (Prior.Src == Edge.Dst || Prior.Src == Edge.Root)
-        S.Sure &= F.holds(Prior.SourcePath, Edge.Path) ||
-                  F.holds(Edge.Path, Prior.SourcePath);
+        S.Sure &= F.holds(S.Want, Edge.Path) || F.holds(Edge.Path, S.Want);
       const FlowLocation &Through = F.location(Edge.Dst);
       bool IsVariable = Through.Kind == LocationKind::Variable ||
                         Through.Kind == LocationKind::Parameter ||
@@ -164,6 +163,9 @@ private:
       S.Store = Index;
     }
     S.Prior = Index;
+    // A copy of the whole has the same parts.
+    if (Edge.Path || Edge.SourcePath || Edge.Derefs)
+      S.Want = Edge.SourcePath;
   }
 
   void walkHeap() {

@@ -71,8 +71,12 @@ void FlowWalker::construct(Flow Place, const CXXConstructExpr *E, FlowWhy Why,
   const CXXConstructorDecl *Ctor = E->getConstructor();
   Store How{Why, E, Target, E->getSourceRange()};
   if (Ctor->isCopyOrMoveConstructor() && E->getNumArgs() >= 1) {
-    if (E->isElidable() && E->getArg(0)->isPRValue())
-      return initialize(Place, E->getType(), E->getArg(0), Why, Target);
+    // Before C++17 the temporary that is left out has a node of its own.
+    const Expr *From = E->getArg(0);
+    if (const auto *Made = dyn_cast<MaterializeTemporaryExpr>(From))
+      From = Made->getSubExpr();
+    if (E->isElidable() && From->isPRValue())
+      return initialize(Place, E->getType(), From, Why, Target);
     if (!Ctor->isUserProvided() || T.isSystem(Ctor)) {
       How.Source = E->getArg(0)->getSourceRange();
       return store(Place, value(E->getArg(0)), How);

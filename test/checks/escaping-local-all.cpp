@@ -83,6 +83,12 @@ Session *another_member_is_read_by_a_call(Session *given) {
   auto f = Formatter{given, specs};
   return visit(f, 1); // expected-warning {{the address of 'specs' is returned}}
 }
+Session *another_member_of_a_copy_is_read(Session *given) {
+  Session specs;
+  Formatter f{given, specs};
+  Formatter copy = f;
+  return copy.out; // expected-warning {{the address of 'specs' is returned}}
+}
 
 void pointer_that_is_not_looked_at_again() {
   Session *last = nullptr;

@@ -34,6 +34,7 @@
 #define MAPCHURN_ESCAPE_ESCAPE_H
 
 #include "facts/Flow.h"
+#include <map>
 #include <string>
 
 namespace mapchurn {
@@ -137,12 +138,12 @@ struct FunctionEscape {
   /// How many edges there are to a location that say something new.
   std::vector<unsigned> Sources;
   /// By root, in order.
-  llvm::DenseMap<unsigned, std::vector<unsigned>> ResetsOf;
+  std::map<unsigned, std::vector<unsigned>> ResetsOf;
   /// By root: orders of stores.
-  llvm::DenseMap<unsigned, std::vector<unsigned>> StoresOf;
+  std::map<unsigned, std::vector<unsigned>> StoresOf;
   /// By root: paths of places that an object was given whose destructor may
   /// put them back, with the call that made it.
-  llvm::DenseMap<unsigned, std::vector<std::pair<unsigned, unsigned>>> GuardsOf;
+  std::map<unsigned, std::vector<std::pair<unsigned, unsigned>>> GuardsOf;
   /// The edge by which it comes into the holder.
   const FlowEdge *store(unsigned Step) const;
   /// No variable on the way gets other values too, what is read from an object

@@ -5,6 +5,7 @@
 //     flow facts → Graph.cpp      pointers and what is stored through them
 //                → Summaries.cpp  functions bottom-up, calls by their summaries
 //                → Solve.cpp      least dereferences from holders to objects
+//                → Paths.cpp      what is asked of a path
 //                → Explain.cpp    verdicts as text
 //
 // Words
@@ -107,6 +108,9 @@ enum class Undoing {
   Maybe, ///< not on every way, or only a part of it
   Sure,
 };
+
+/// Steps of a path that are shown.
+constexpr unsigned MaxPath = 200;
 
 /// One step of a walk from a holder: over an edge, or from a location to what
 /// it points to (Edge ~0).

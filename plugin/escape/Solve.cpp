@@ -16,13 +16,6 @@ namespace {
 constexpr int MaxDerefs = 15;
 constexpr int Unreached = MaxDerefs + 1;
 
-/// How many changes of one place are looked at for one store: a function that
-/// writes to the same place thousands of times is read as if it stopped there.
-constexpr unsigned MaxResets = 64;
-
-/// Steps of a path that are shown.
-constexpr unsigned MaxPath = 200;
-
 /// Objects and parameters of one function for which a second path is looked
 /// for. The rest is taken to have none that is not taken back.
 constexpr unsigned MaxSecondLooks = 32;
@@ -519,107 +512,6 @@ void solve(FunctionEscape &E) {
     return std::make_tuple(A.Object.Index, A.To, A.Step) <
            std::make_tuple(B.Object.Index, B.To, B.Step);
   });
-}
-
-std::vector<const FlowEdge *> FunctionEscape::path(unsigned Step) const {
-  std::vector<const FlowEdge *> Path;
-  for (unsigned Left = MaxPath; Step != ~0u && Left;
-       Step = Steps[Step].Before, --Left)
-    if (Steps[Step].Edge != ~0u)
-      Path.push_back(&Flow->Edges[Steps[Step].Edge]);
-  std::reverse(Path.begin(), Path.end());
-  return Path;
-}
-
-const FlowEdge *FunctionEscape::store(unsigned Step) const {
-  unsigned Edge = Steps[Step].Store;
-  return Edge == ~0u ? nullptr : &Flow->Edges[Edge];
-}
-
-bool FunctionEscape::isSure(unsigned Step) const { return Steps[Step].Sure; }
-
-/// On every way from the store to the end of the scope, and all of it.
-bool FunctionEscape::isSurelyUndone(const FlowEdge &Store, const FlowReset &R,
-                                    ScopeId In) const {
-  if (R.Lambda && R.Lambda != Store.Lambda)
-    return true;
-  for (ScopeId S = R.Scope; S != In; S = Flow->scope(S).Parent)
-    if (!S || Flow->scope(S).Conditional)
-      return false;
-  auto isBetween = [&](llvm::ArrayRef<unsigned> Orders) {
-    auto Next = llvm::upper_bound(Orders, Store.Order);
-    return Next != Orders.end() && *Next < R.Order;
-  };
-  if (isBetween(Flow->Exits))
-    return false;
-  auto Stores = StoresOf.find(Store.Root.Index);
-  return !R.Part || Stores == StoresOf.end() || !isBetween(Stores->second);
-}
-
-Undoing FunctionEscape::isUndone(const FlowEdge &Store, ScopeId In) const {
-  auto Known = ResetsOf.find(Store.Root.Index);
-  if (Known == ResetsOf.end())
-    return Undoing::No;
-  Undoing Found = Undoing::No;
-  unsigned End = In ? Flow->scope(In).End : ~0u;
-  auto look = [&](llvm::ArrayRef<unsigned> Resets) {
-    for (unsigned I : Resets) {
-      const FlowReset &R = Flow->Resets[I];
-      bool Later = R.Lambda && R.Lambda != Store.Lambda;
-      if (!Flow->holds(R.Path, Store.Path) ||
-          (!Later && (R.Order <= Store.Order || R.Order > End)))
-        continue;
-      Found = std::max(Found, R.Call                         ? Undoing::Call
-                              : isSurelyUndone(Store, R, In) ? Undoing::Sure
-                                                             : Undoing::Maybe);
-      if (Found == Undoing::Sure)
-        return;
-    }
-  };
-  // Those next to the store first, and those of lambdas wherever they are.
-  llvm::ArrayRef<unsigned> All = Known->second;
-  auto After = llvm::partition_point(
-      All, [&](unsigned I) { return Flow->Resets[I].Order <= Store.Order; });
-  look(llvm::ArrayRef<unsigned>(After, All.end()).take_front(MaxResets));
-  if (Found != Undoing::Sure)
-    look(All.take_front(MaxResets));
-  return Found;
-}
-
-bool FunctionEscape::isGuarded(const FlowEdge &Store) const {
-  auto Known = GuardsOf.find(Store.Root.Index);
-  if (Known == GuardsOf.end())
-    return false;
-  llvm::ArrayRef<std::pair<unsigned, unsigned>> All = Known->second;
-  return llvm::any_of(All.take_front(MaxResets), [&](auto Guard) {
-    return Guard.second != Store.Call &&
-           (Flow->holds(Guard.first, Store.Path) ||
-            Flow->holds(Store.Path, Guard.first));
-  });
-}
-
-bool FunctionEscape::isOverwritten(LocationId Variable, unsigned After,
-                                   unsigned Before) const {
-  auto Known = ResetsOf.find(Variable.Index);
-  if (Known == ResetsOf.end())
-    return false;
-  auto First = llvm::partition_point(Known->second, [&](unsigned I) {
-    return Flow->Resets[I].Order <= After;
-  });
-  for (; First != Known->second.end(); ++First) {
-    const FlowReset &R = Flow->Resets[*First];
-    if (R.Order >= Before)
-      return false;
-    if (R.Path == 0)
-      return true;
-  }
-  return false;
-}
-
-const Escape *FunctionEscape::escapeOf(LocationId Object) const {
-  auto At = llvm::find_if(Escapes,
-                          [&](const Escape &E) { return E.Object == Object; });
-  return At == Escapes.end() ? nullptr : &*At;
 }
 
 } // namespace mapchurn

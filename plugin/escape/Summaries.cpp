@@ -137,6 +137,7 @@ private:
         U.Functions[Body->second].Cut)
       return applyUnknown(F, C);
     const FunctionEscape &Callee = U.Functions[Body->second];
+    PutBack.clear();
     for (unsigned I = 0; I < Callee.Result.Leaks.size(); ++I) {
       const Leak &L = Callee.Result.Leaks[I];
       Flow From;
@@ -190,8 +191,10 @@ private:
         return;
       Flow To = Call.Args[L.Target];
       LocationId Dst = F.pointee(To.Loc, To.Derefs + L.Level);
-      if (Dst == From.Loc && From.Derefs >= 0)
+      if (Dst == From.Loc && From.Derefs >= 0) {
+        PutBack.insert(To.Loc.Index);
         return;
+      }
       FlowEdge &E = edge(F, C, Dst, From);
       E.Root = To.Loc;
       E.Path = pathOf(F, To, L.Path);
@@ -202,7 +205,7 @@ private:
     }
   }
 
-  static void takeBack(FunctionFlow &F, unsigned C, const TakenBack &Place) {
+  void takeBack(FunctionFlow &F, unsigned C, const TakenBack &Place) {
     const FlowCall &Call = F.Calls[C];
     Flow Root;
     if (Place.Global)
@@ -211,8 +214,8 @@ private:
       Root = Call.Args[Place.Parameter];
     if (Root)
       F.Resets.push_back({Root.Loc, pathOf(F, Root, Place.Path), Call.Order,
-                          /*Call=*/Place.Maybe, /*Lambda=*/0, Call.Scope,
-                          Place.Part});
+                          /*Call=*/Place.Maybe || PutBack.count(Root.Loc.Index),
+                          /*Lambda=*/0, Call.Scope, Place.Part});
   }
 
   /// The place to which the callee's path leads from the argument.
@@ -242,6 +245,8 @@ private:
   }
 
   UnitEscape &U;
+  /// Places that the call being applied gives their own contents.
+  llvm::DenseSet<unsigned> PutBack;
   std::vector<bool> Solved;
   std::vector<Size> Sizes;
 };

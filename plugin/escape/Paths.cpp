@@ -57,9 +57,15 @@ Undoing FunctionEscape::isUndone(const FlowEdge &Store, ScopeId In) const {
     return Undoing::No;
   Undoing Found = Undoing::No;
   unsigned End = In ? Flow->scope(In).End : ~0u;
+  // A pointer that is assigned takes nothing back from where it pointed.
+  const FlowLocation &Root = Flow->location(Store.Root);
+  bool IsPointer =
+      !Root.Object && !Root.Container && Root.Kind != LocationKind::Temporary;
   auto look = [&](llvm::ArrayRef<unsigned> Resets) {
     for (unsigned I : Resets) {
       const FlowReset &R = Flow->Resets[I];
+      if (IsPointer && !R.Path && Store.Path)
+        continue;
       bool Later = R.Lambda && R.Lambda != Store.Lambda;
       if (!Flow->holds(R.Path, Store.Path) ||
           (!Later && (R.Order <= Store.Order || R.Order > End)))

@@ -27,11 +27,11 @@ public:
     return Out.Stays || !isTakenBack();
   }
 
-  Tier tier() const {
-    bool Sure = !Out.Stays && !holdsItself() && !mayBeTakenBack() &&
-                !isByGuard() && !F.Decl->isMain() && E.isSure(Out.Step) &&
-                isReadLater() && !isLeftToTheCompiler();
-    return Sure ? Tier::Default : Tier::All;
+  /// Of several that come to one store, these are told first.
+  bool isSure() const {
+    return !Out.Stays && !holdsItself() && !mayBeTakenBack() && !isByGuard() &&
+           !F.Decl->isMain() && E.isSure(Out.Step) && isReadLater() &&
+           !isLeftToTheCompiler();
   }
 
   std::string message() const {
@@ -223,28 +223,34 @@ void EscapingLocal::run(const CheckInput &In, std::vector<Finding> &Out) const {
     if (E.Cut)
       continue;
     // One finding a store; what else comes there is a note.
-    llvm::DenseMap<unsigned, size_t> Sites;
+    struct Told {
+      size_t Finding;
+      bool Sure;
+    };
+    llvm::DenseMap<unsigned, Told> Sites;
     for (const Escape &One : E.Escapes) {
       Reading R(*In.Escapes, E, One);
       if (!R.isTold())
         continue;
-      auto [At, New] = Sites.try_emplace(R.site().getRawEncoding(), Out.size());
-      if (!New && Out[At->second].Level <= R.tier()) {
-        Finding &Known = Out[At->second];
+      bool Sure = R.isSure();
+      auto [At, New] =
+          Sites.try_emplace(R.site().getRawEncoding(), Told{Out.size(), Sure});
+      if (!New && (At->second.Sure || !Sure)) {
+        Finding &Known = Out[At->second.Finding];
         if (Known.Message != R.message())
           Known.Notes.push_back({R.site(), R.message()});
         continue;
       }
       Finding Found;
       Found.Check = Info.Id;
-      Found.Level = R.tier();
+      Found.Level = Info.Level;
       Found.Loc = R.site();
       Found.Message = R.message();
       Found.Symbol = R.facts().Name;
       R.addNotes(Found.Notes);
       if (!New)
-        Found.Notes.push_back({R.site(), Out[At->second].Message});
-      At->second = Out.size();
+        Found.Notes.push_back({R.site(), Out[At->second.Finding].Message});
+      At->second = {Out.size(), Sure};
       noteInstantiation(Found, R.facts());
       Out.push_back(std::move(Found));
     }

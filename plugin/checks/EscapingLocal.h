@@ -22,7 +22,7 @@ public:
       "escaping-local",
       "The address of a local variable, or of what it owns, is stored where "
       "it outlives the variable.",
-      Tier::Default, /*NeedsEscape=*/true};
+      Tier::All, /*NeedsEscape=*/true};
   EscapingLocal() : Check(Info) {}
 
   void run(const CheckInput &In, std::vector<Finding> &Out) const override;

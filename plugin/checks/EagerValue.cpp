@@ -95,8 +95,8 @@ private:
   }
 
   bool isPlain() const {
-    return !E.InMacro && !E.Hinted && E.Range.isValid() &&
-           isForwardable(F, Key) && !Q.inTemplate(E.In);
+    return !E.InMacro && E.Range.isValid() && isForwardable(F, Key) &&
+           !Q.inTemplate(E.In);
   }
 
   /// The value is made of something that looks at the map, or that may: it was

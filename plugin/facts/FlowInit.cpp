@@ -87,6 +87,12 @@ void FlowWalker::construct(Flow Place, const CXXConstructExpr *E, FlowWhy Why,
     return constructLibrary(Place, E, Why, Target);
   if (!Ctor->isUserProvided() && E->getNumArgs() == 0)
     return;
+  recordConstructor(Place, Ctor, {E->getArgs(), E->getNumArgs()}, E);
+}
+
+void FlowWalker::recordConstructor(Flow Place, const CXXConstructorDecl *Ctor,
+                                   llvm::ArrayRef<const Expr *> Args,
+                                   const Expr *At) {
   FlowCall Call;
   Call.Callee = Ctor->getCanonicalDecl();
   Call.Constructs = true;
@@ -94,11 +100,11 @@ void FlowWalker::construct(Flow Place, const CXXConstructExpr *E, FlowWhy Why,
   Call.Mutable.push_back(true);
   Call.Bound.push_back(false);
   Call.NoEscape.push_back(false);
-  recordArguments(Call, Ctor, {E->getArgs(), E->getNumArgs()});
+  recordArguments(Call, Ctor, Args);
   Call.Order = ++Order;
   Call.Scope = Current;
-  Call.Loc = E->getExprLoc();
-  Call.Range = E->getSourceRange();
+  Call.Loc = At->getExprLoc();
+  Call.Range = At->getSourceRange();
   F.Calls.push_back(std::move(Call));
 }
 
@@ -174,19 +180,7 @@ bool FlowWalker::constructFrom(Flow Place, QualType Of,
             Ctor->getParamDecl(I)->getType().getNonReferenceType(),
             Args[I]->getType().getNonReferenceType()))
       return false;
-  FlowCall Call;
-  Call.Callee = Ctor->getCanonicalDecl();
-  Call.Constructs = true;
-  Call.Args.push_back(address(Place));
-  Call.Mutable.push_back(true);
-  Call.Bound.push_back(false);
-  Call.NoEscape.push_back(false);
-  recordArguments(Call, Ctor, Args);
-  Call.Order = ++Order;
-  Call.Scope = Current;
-  Call.Loc = At->getExprLoc();
-  Call.Range = At->getSourceRange();
-  F.Calls.push_back(std::move(Call));
+  recordConstructor(Place, Ctor, Args, At);
   return true;
 }
 

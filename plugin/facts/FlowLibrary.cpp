@@ -40,22 +40,8 @@ bool removes(Operation Op) {
 }
 
 bool puts(Operation Op) {
-  switch (Op) {
-  case Operation::Append:
-  case Operation::AppendMany:
-  case Operation::Insert:
-  case Operation::Emplace:
-  case Operation::TryEmplace:
-  case Operation::InsertOrAssign:
-  case Operation::Assign:
-  case Operation::Resize:
-  case Operation::Subscript:
-  case Operation::Swap:
-  case Operation::Merge:
-    return true;
-  default:
-    return false;
-  }
+  return model::mutates(Op) && Op != Operation::Erase &&
+         Op != Operation::Clear && Op != Operation::Extract;
 }
 
 } // namespace

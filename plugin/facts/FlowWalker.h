@@ -108,6 +108,9 @@ private:
                 llvm::ArrayRef<const clang::Expr *> Args);
   void recordArguments(FlowCall &Call, const clang::FunctionDecl *Callee,
                        llvm::ArrayRef<const clang::Expr *> Args);
+  void recordConstructor(Flow Place, const clang::CXXConstructorDecl *Ctor,
+                         llvm::ArrayRef<const clang::Expr *> Args,
+                         const clang::Expr *At);
   bool callLambda(const clang::CXXMethodDecl *Callee,
                   llvm::ArrayRef<const clang::Expr *> Args, Flow &Result);
   Flow resultOf(const clang::Expr *E, Flow Place);

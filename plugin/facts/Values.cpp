@@ -346,19 +346,16 @@ void Walker::describeNew(const CXXNewExpr *E, Value &V) {
 void Walker::describeConstruction(const CXXConstructExpr *E, Value &V) {
   const Expr *First = constructionArgument(E, 0);
   V.Form = First ? ValueForm::Constructed : ValueForm::Default;
-  if (!First)
+  if (!First || !T.owner(E->getType()))
     return;
-  if (T.owner(E->getType())) {
-    // unique_ptr<T>(new T); a second argument is a deleter.
-    const Expr *Inner = withoutConversions(First);
-    if (const auto *New = dyn_cast<CXXNewExpr>(Inner)) {
-      describeNew(New, V);
-      if (constructionArgument(E, 1))
-        V.Made = nullptr;
-    } else if (isa<CXXNullPtrLiteralExpr>(Inner)) {
-      V.Form = ValueForm::Null;
-    }
-    return;
+  // unique_ptr<T>(new T); a second argument is a deleter.
+  const Expr *Inner = withoutConversions(First);
+  if (const auto *New = dyn_cast<CXXNewExpr>(Inner)) {
+    describeNew(New, V);
+    if (constructionArgument(E, 1))
+      V.Made = nullptr;
+  } else if (isa<CXXNullPtrLiteralExpr>(Inner)) {
+    V.Form = ValueForm::Null;
   }
 }
 

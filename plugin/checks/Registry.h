@@ -18,6 +18,9 @@ struct CheckInfo {
   Tier Level;
   /// It asks who outlives whom, which is found out only when it is shown.
   bool NeedsEscape = false;
+  /// Its findings name their allocation (Finding::Allocation), so that the
+  /// optimizer is asked what became of it.
+  bool OnAllocations = false;
 };
 
 /// All checks, sorted by id.

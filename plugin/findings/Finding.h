@@ -52,6 +52,11 @@ struct Finding {
   std::string Message;
   std::vector<Note> Notes;
   std::vector<Edit> Fix; ///< empty when there is no single right edit
+  /// Where the one heap allocation that it is about is written: `new`, or the
+  /// first token of the call that makes it. Such a finding is dropped when the
+  /// optimizer removes the allocation (optimizer/View.h). Invalid: it is about
+  /// none, or about many.
+  clang::SourceLocation Allocation;
   /// Qualified name of the function or class that holds the site, for the
   /// baseline's hash and for SARIF's logical location; may be empty.
   std::string Symbol;

@@ -121,8 +121,9 @@ struct Container {
   ContainerKind Kind = ContainerKind::Sequence;
   Storage Store = Storage::Contiguous;
   ClearKeeps Keeps = ClearKeeps::Nothing;
-  bool Hashed = false;   ///< a hash table (else ordered, or no keys)
-  bool Adjacent = false; ///< a sorted array of entries (flat_set, flat_map)
+  bool Hashed = false;      ///< a hash table (else ordered, or no keys)
+  bool Adjacent = false;    ///< a sorted array of entries (flat_set, flat_map)
+  bool GrowthMoves = false; ///< a growth moves all entries to another array
 
   // Positions of template arguments; absent where there is no such argument.
   // QString is no template, llvm::StringMap has no key among its arguments.
@@ -136,12 +137,15 @@ struct Container {
   std::string Growth;    ///< growth policy, see Growth.h; empty when unknown
   std::string SetOf;     ///< for a map: the set with the same storage
   std::string SetHeader; ///< what is included for that; may be empty
+  std::string NodeMap;   ///< for a flat map: the library's with nodes
   Transparency Lookup = Transparency::Never;
   unsigned LookupSince = 0; ///< C++ standard from which that works: 14, 20
   /// Lookups that never take another type, whatever the comparator says
   /// before the standard given: at → 26, erase → 23, or NeverSince.
   std::vector<std::pair<std::string, unsigned>> KeyOnly;
   unsigned TryEmplaceSince = 0; ///< C++ standard with try_emplace; 0: none
+  unsigned ExtractSince = 0;    ///< C++ standard in which extract gives a node
+                                ///< that insert takes back; 0: none
 
   bool isMap() const {
     return Kind == ContainerKind::Map || Kind == ContainerKind::MultiMap;

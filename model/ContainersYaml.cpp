@@ -183,11 +183,19 @@ template <> struct MappingTraits<Container> {
     M.read("clear-keeps", Row.Keeps);
     M.read("hashed", Row.Hashed);
     M.read("adjacent", Row.Adjacent);
+    M.read("growth-moves", Row.GrowthMoves);
     M.read("reserve", Row.Reserve);
     M.readText<PolicyName>("growth", Row.Growth);
     readArguments(M, Row);
     readLookup(M, Row);
     readSet(M, Row);
+    // What `like` brought need not be true of another way to store entries.
+    if (Row.Store != Storage::Node)
+      Row.ExtractSince = 0;
+    if (!Row.isMap() || Row.Store != Storage::Flat) {
+      Row.GrowthMoves = false;
+      Row.NodeMap.clear();
+    }
     readMethods(M, Io, Row);
     if (M.checkName("container", Row.Name, Row.Name) && !Like.Row)
       checkComplete(M, Row);
@@ -206,14 +214,17 @@ template <> struct MappingTraits<Container> {
   }
 
   static void readLookup(Mapping &M, Container &Row) {
-    Standard Lookup{Row.LookupSince}, TryEmplace{Row.TryEmplaceSince};
+    Standard Lookup{Row.LookupSince}, TryEmplace{Row.TryEmplaceSince},
+        Extract{Row.ExtractSince};
     KeyOnly Exceptions;
     M.read("lookup", Row.Lookup);
     M.read("lookup-since", Lookup);
     M.read("key-only", Exceptions);
     M.read("try-emplace-since", TryEmplace);
+    M.read("extract-since", Extract);
     Row.LookupSince = Lookup.Year;
     Row.TryEmplaceSince = TryEmplace.Year == NeverSince ? 0 : TryEmplace.Year;
+    Row.ExtractSince = Extract.Year == NeverSince ? 0 : Extract.Year;
     if (M.has("key-only"))
       Row.KeyOnly = std::move(Exceptions.Methods);
   }
@@ -224,6 +235,7 @@ template <> struct MappingTraits<Container> {
     if (M.has("set"))
       Row.SetHeader.clear();
     M.readText<Header>("set-header", Row.SetHeader);
+    M.readText<Name>("node-map", Row.NodeMap);
   }
 
   static void readMethods(Mapping &M, IO &Io, Container &Row) {

@@ -152,8 +152,10 @@ void Walker::walkDeclaration(const VarDecl *V) {
       Sizes[V].push_back(Term.Of);
   }
   ValueId Held = T.owner(V->getType()) ? valueOf(Init) : ValueId();
+  PlaceId From = takenFrom(Init);
   Event &E = declare(V);
   E.Init = Held;
+  E.From = From;
   E.Fresh = isa<CXXNewExpr>(Init->IgnoreParenImpCasts());
   if (makesUntouched(Init))
     E.Starts = Initial::Empty;
@@ -196,6 +198,22 @@ bool Walker::bindAlias(const VarDecl *V) {
   return false;
 }
 
+/// The place that an initializer copies, `= x`, or moves from,
+/// `(std::move(x))`.
+PlaceId Walker::takenFrom(const Expr *Init) {
+  const Expr *E = withoutConversions(Init);
+  if (const auto *Made = dyn_cast<CXXConstructExpr>(E)) {
+    if (!Made->getConstructor()->isCopyOrMoveConstructor() ||
+        Made->getNumArgs() != 1)
+      return {};
+    E = withoutConversions(Made->getArg(0));
+  }
+  if (const auto *Call = dyn_cast<CallExpr>(E);
+      Call && Call->isXValue() && Call->getNumArgs() == 1)
+    E = Call->getArg(0);
+  return placeOf(E);
+}
+
 void Walker::declareContainer(const VarDecl *V, const ContainerType *Type) {
   Initial Starts = Initial::Empty;
   ValueId Only;
@@ -206,7 +224,9 @@ void Walker::declareContainer(const VarDecl *V, const ContainerType *Type) {
     if (First)
       Only = valueOf(First);
   }
+  PlaceId From = V->getInit() ? takenFrom(V->getInit()) : PlaceId();
   Event &E = declare(V);
+  E.From = From;
   E.Type = Type;
   E.Starts = Starts;
   E.Arguments = V->getInit() && hasArguments(V->getInit());

@@ -213,6 +213,8 @@ private:
         OS << " key " << describe(E.Key);
       for (ValueId Arg : E.Args)
         OS << " arg " << describe(Arg);
+      if (E.Entry)
+        OS << " at " << path(E.Entry);
       OS << ' ' << word(E.Result);
       if (E.Init)
         OS << " = " << describe(E.Init);
@@ -233,6 +235,8 @@ private:
         position(E.Needs);
       }
       OS << (E.NameElsewhere ? " name-elsewhere" : "");
+      if (E.From)
+        OS << " from " << path(E.From);
       if (E.Init)
         OS << " = " << describe(E.Init);
       OS << (E.Mutable ? " mutable" : "");

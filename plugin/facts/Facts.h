@@ -102,6 +102,16 @@ struct FunctionObject {
   bool Own = false; ///< a class of the user's, which could declare it
 };
 
+/// A class of the user's whose objects are smaller when its members are
+/// declared in another order.
+struct Reordering {
+  std::string Name;
+  clang::SourceLocation Loc;
+  std::vector<std::string> Members; ///< in that order
+  /// AfterBytes: when the classes of its members are reordered as well.
+  uint64_t BeforeBytes = 0, AfterBytes = 0;
+};
+
 /// A container type of the source: a row of the table with its arguments.
 struct ContainerType {
   const model::Container *Row = nullptr;
@@ -111,6 +121,10 @@ struct ContainerType {
   TypeFacts Element; ///< the mapped type of a map, else the element
   /// What one entry occupies in an array of entries; 0: unknown.
   uint64_t EntryBytes = 0;
+  /// Maps: how much of that is padding, what an entry occupies when the classes
+  /// below are reordered, and these: the members' before their owners'.
+  uint64_t EntryPaddingBytes = 0, TightEntryBytes = 0;
+  std::vector<Reordering> Reorderings;
 
   PointerKind Pointer = PointerKind::None; ///< of Element
   TypeFacts Pointee;
@@ -226,6 +240,10 @@ struct Value {
   /// is public; null for arrays and whatever else is not that simple.
   const void *Made = nullptr;
   bool WithoutArguments = false; ///< Allocation: of a default object
+  /// Allocation of one object by an owner: what makes it as a value, `T(a, b)`;
+  /// empty when it cannot be written so. By a maker, also its arguments.
+  std::string AsObject, MakerArguments;
+  bool ByMaker = false;
   bool Nothrow = false; ///< Allocation: the object's constructor never throws
   /// The arguments of a container written as `T(a, b)`; none of `T{a, b}`,
   /// which other constructors take.
@@ -386,6 +404,10 @@ struct Event {
                                       ///< else the arguments
   /// The first event of the call's own evaluation: receiver and arguments.
   unsigned Begins = 0;
+  /// Erase, by position: the entry that the iterator stands for.
+  PlaceId Entry;
+  /// Of an owner in a map: the use of the value is a ValueUse of its own.
+  bool ValueNamed = false;
   /// emplace_hint(it, k, v), insert(it, x): the position is given.
   bool Hinted = false;
   /// insert({k, v}), insert(make_pair(k, v)): Key and Args are of the pair.
@@ -418,6 +440,8 @@ struct Event {
   /// Declare of a container: the only initializer; of an owner: what it holds.
   ValueId Init;
   bool Fresh = false; ///< Declare: of a pointer that new has just made
+  /// Declare: the place that it is a copy of, or was moved from.
+  PlaceId From;
 };
 
 // ---- Declarations ---------------------------------------------------------
@@ -451,10 +475,12 @@ struct ContainerDecl {
   /// Every use is in this file (CHECKS.md, "Seeing all uses").
   bool AllUsesInSight = false;
 
-  // Of maps that hold keys only, so that they can be made sets. Ranges are
-  // invalid when the type is not written out here, or cannot be edited.
+  // Of maps that hold keys only, so that they can be made sets, and of maps of
+  // owners, so that they can be made maps of values. Ranges are invalid when
+  // the type is not written out here, or cannot be edited.
   clang::CharSourceRange TemplateName;   ///< `std::map`
   clang::CharSourceRange MappedArgument; ///< `, Foo`
+  std::string PointeeText; ///< `Foo`, of `std::unique_ptr<Foo>` as written
   /// How often the code names it, templates and unevaluated operands included;
   /// ~0u when that cannot be told.
   unsigned Mentions = 0;
@@ -469,6 +495,16 @@ struct EntryUse {
   bool WorksInSet = false;
   clang::SourceRange Range; ///< `it->first`, `[key, value]`
   std::string InSet;        ///< `*it`, `key`
+};
+
+/// The code names a value of a map of owners, or an alias of one.
+struct ValueUse {
+  PlaceId At; ///< Element; Entry or the map when that gets another name
+  /// The code goes on to work when the owner becomes the object itself and
+  /// Range is written as Text; an invalid Range stays as it is.
+  bool WorksAsValue = false;
+  clang::SourceRange Range; ///< `->`, `*it->second`, `it->second.get()`
+  std::string Text;         ///< `.`, `it->second`, `&it->second`
 };
 
 /// An #include of the main file.
@@ -496,6 +532,7 @@ struct FunctionFacts {
   std::vector<Region> Regions; ///< [0] is the function itself
   std::vector<Event> Events;
   std::vector<EntryUse> EntryUses;
+  std::vector<ValueUse> ValueUses;
   llvm::DenseMap<const clang::ValueDecl *, EventId> Declared;
 
   const Place &place(PlaceId I) const { return Places[I.Index]; }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "facts/Types.h"
+#include "facts/Padding.h"
 #include "model/Growth.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
@@ -220,6 +221,7 @@ Types::makeContainer(const ClassTemplateSpecializationDecl *Spec,
     uint64_t ValueAlign = Ctx.getTypeAlignInChars(Element).getQuantity();
     uint64_t Bytes = llvm::alignTo(C->Key.SizeBytes, ValueAlign);
     C->EntryBytes = llvm::alignTo(Bytes + C->Element.SizeBytes, Align);
+    describePadding(*C, KeyType, Element, *this);
   } else {
     C->EntryBytes = Row.isSet() ? C->Key.SizeBytes : C->Element.SizeBytes;
   }

@@ -50,7 +50,7 @@ public:
   std::string qualifiedName(const clang::NamedDecl *D);
 
   const model::ContainerTable &table() const { return Table; }
-  clang::ASTContext &context() { return Ctx; }
+  clang::ASTContext &context() const { return Ctx; }
   unsigned cplusplus() const { return CPlusPlus; }
   bool libcxx();
 

@@ -412,6 +412,8 @@ bool Walker::walkOperation(const CallExpr *E, const Expr *Object, bool Arrow,
   Ev.InBlock = Whole && Standing;
   Ev.Begins = Begins;
   fillArguments(Ev, E, First);
+  if (Ev.Op == model::Operation::Erase && !Ev.Key && E->getNumArgs() == 1)
+    Ev.Entry = iteratorTarget(E->getArg(0));
   finishOperation(std::move(Ev), E, At, M);
   return true;
 }

@@ -110,6 +110,7 @@ private:
   void describeStatement(const clang::VarDecl *V, Event &E);
   void findNamesElsewhere(clang::SourceRange Function);
   void walkDeclaration(const clang::VarDecl *V);
+  PlaceId takenFrom(const clang::Expr *Init);
   void declareContainer(const clang::VarDecl *V, const ContainerType *Type);
   Event &declare(const clang::ValueDecl *V);
   bool bindAlias(const clang::VarDecl *V);

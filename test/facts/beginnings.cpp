@@ -86,7 +86,7 @@ void objects(const Plain &other) {
   Written i;          // CHECK: declare i{{$}}
   Derived j;          // CHECK: declare j{{$}}
   Takes k(3);         // CHECK: declare k{{$}}
-  Plain l = other;    // CHECK: declare l{{$}}
+  Plain l = other;    // CHECK: declare l from other{{$}}
   Plain m{load()};    // CHECK: declare m{{$}}
   const Plain &n = Plain(); // CHECK: declare n{{$}}
   auto o = std::make_pair(List(), 1); // CHECK: declare o{{$}}

@@ -118,6 +118,20 @@ TEST(ContainersTest, what_a_row_refers_to_exists) {
     }
     for (const auto &[Method, Since] : Row.KeyOnly)
       EXPECT_TRUE(Row.operation(Method)) << Method;
+    if (!Row.NodeMap.empty()) {
+      const Container *Nodes = table().container(Row.NodeMap);
+      ASSERT_TRUE(Nodes);
+      EXPECT_EQ(Row.Store, Storage::Flat);
+      EXPECT_EQ(Nodes->Store, Storage::Node);
+      EXPECT_EQ(Nodes->Kind, Row.Kind);
+      EXPECT_EQ(Nodes->Mapped, Row.Mapped);
+    }
+    if (Row.ExtractSince != 0) {
+      EXPECT_EQ(Row.operation("extract"), Operation::Extract);
+    }
+    if (Row.GrowthMoves) {
+      EXPECT_EQ(Row.Store, Storage::Flat);
+    }
     if (Row.SetOf.empty())
       continue;
     const Container *Set = table().container(Row.SetOf);

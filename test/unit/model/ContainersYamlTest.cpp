@@ -33,6 +33,8 @@ containers:
     storage: flat
     clear-keeps: capacity
     hashed: true
+    growth-moves: true
+    node-map: my::node_map
     families: [hashed, map]
     methods:
       insert: [add]
@@ -59,6 +61,8 @@ containers:
   EXPECT_EQ(Row->Keeps, ClearKeeps::Capacity);
   EXPECT_TRUE(Row->Hashed);
   EXPECT_FALSE(Row->Adjacent);
+  EXPECT_TRUE(Row->GrowthMoves);
+  EXPECT_EQ(Row->NodeMap, "my::node_map");
   EXPECT_EQ(Row->Key, 1U);
   EXPECT_EQ(Row->Mapped, 0U);
   EXPECT_EQ(Row->Hash, 2U);
@@ -327,10 +331,11 @@ INSTANTIATE_TEST_SUITE_P(
             "    kind: map\n"
             "    storag: flat\n",
             "4:5: unknown key 'storag', expected one of: like, name, "
-            "header, kind, storage, clear-keeps, hashed, adjacent, reserve, "
+            "header, kind, storage, clear-keeps, hashed, adjacent, "
+            "growth-moves, reserve, "
             "growth, key, mapped, element, hash, equal, compare, allocator, "
             "inline, lookup, lookup-since, key-only, try-emplace-since, "
-            "set, set-header, families, methods"},
+            "extract-since, set, set-header, node-map, families, methods"},
         Mistake{"containers:\n"
                 "  - {name: a::b, name: a::c, like: std::map}\n",
                 "2:18: duplicated mapping key 'name', expected each key once"},

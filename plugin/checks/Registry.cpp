@@ -8,7 +8,9 @@
 #include "checks/EmptyValue.h"
 #include "checks/EscapingLocal.h"
 #include "checks/GrowthInLoop.h"
+#include "checks/LargeValue.h"
 #include "checks/NestedGrowthInLoop.h"
+#include "checks/PaddedEntry.h"
 #include "checks/PointerValue.h"
 #include "checks/RepeatedLookup.h"
 #include "checks/ReserveInLoop.h"
@@ -24,7 +26,9 @@ std::vector<std::unique_ptr<Check>> makeChecks() {
   Made.push_back(std::make_unique<EmptyValue>());
   Made.push_back(std::make_unique<EscapingLocal>());
   Made.push_back(std::make_unique<GrowthInLoop>());
+  Made.push_back(std::make_unique<LargeValue>());
   Made.push_back(std::make_unique<NestedGrowthInLoop>());
+  Made.push_back(std::make_unique<PaddedEntry>());
   Made.push_back(std::make_unique<PointerValue>());
   Made.push_back(std::make_unique<RepeatedLookup>());
   Made.push_back(std::make_unique<ReserveInLoop>());

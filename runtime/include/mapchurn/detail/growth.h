@@ -27,8 +27,7 @@ template <class Table> class evacuation {
   using mapped_type = typename Table::mapped_type;
 
 public:
-  /// \p followed, if any, is kept up to date when its entry moves.
-  evacuation(Table &table, std::size_t old_index, place *followed) noexcept
+  evacuation(Table &table, std::size_t old_index, place followed) noexcept
       : table_(table), followed_(followed),
         head_(table.old_buckets_ + old_index), half_bit_(table.old_count()),
         overflow_(table.overflow_), retain_(table.iterated()) {
@@ -43,15 +42,15 @@ public:
       take_back();
   }
 
-  void run() {
+  /// Where the entry is then that was at the followed place, if any.
+  place run() {
     for (bucket_type *b = head_; b; b = b->next())
       for (unsigned i = 0; i != bucket_slots; ++i)
         if (!is_empty(b->tophash[i]))
           move_entry(b, i);
     done_ = true;
     leave();
-    if (followed_ && moved_)
-      *followed_ = moved_;
+    return followed_;
   }
 
 private:
@@ -83,8 +82,8 @@ private:
       slot_[y] = 0;
     }
     transfer(b, i, to_[y], slot_[y]);
-    if (followed_ && followed_->bucket == b && followed_->slot == i)
-      moved_ = {to_[y], slot_[y]};
+    if (followed_.bucket == b && followed_.slot == i)
+      followed_ = {to_[y], slot_[y]};
     to_[y]->tophash[slot_[y]++] = top;
     b->tophash[i] =
         std::uint8_t((redrawn ? redrawn_x : unsigned(evacuated_x)) + y);
@@ -202,8 +201,7 @@ private:
   static_assert((evacuated_x & 1) == 0 && (redrawn_x & 1) == 0);
 
   Table &table_;
-  place *followed_;
-  place moved_; ///< where the followed one is
+  place followed_;
   bucket_type *head_;
   std::size_t half_bit_;
   bucket_type *first_[2] = {nullptr, nullptr}; ///< heads of the new chains
@@ -239,24 +237,28 @@ void MAPCHURN_TABLE::start_growth(bool bigger) {
 }
 
 /// Evacuates the chain that the caller is about to write to, and one more, so
-/// that the growth ends before the next one is due.
+/// that the growth ends before the next one is due. Answers where the followed
+/// entry, if any, is then. (Places are passed by value: a variable whose address
+/// is taken stays in memory, on the way of inserts that grow nothing, too.)
 MAPCHURN_TABLE_TEMPLATE
-void MAPCHURN_TABLE::grow_work(std::size_t index, place *followed) {
+auto MAPCHURN_TABLE::grow_work(std::size_t index, place followed) -> place {
   [[maybe_unused]] auto start = recorder().work_started(true);
-  evacuate(index & (old_count() - 1), followed);
+  followed = evacuate(index & (old_count() - 1), followed);
   if (growing())
-    evacuate(evacuated_, nullptr);
+    evacuate(evacuated_, {});
   recorder().work_ended(true, start);
+  return followed;
 }
 
 MAPCHURN_TABLE_TEMPLATE
-void MAPCHURN_TABLE::evacuate(std::size_t old_index, place *followed) {
+auto MAPCHURN_TABLE::evacuate(std::size_t old_index, place followed) -> place {
   if (iterated() && !iterators()->reserve())
     throw_bad_alloc();
   if (!old_buckets_[old_index].evacuated())
-    evacuation<table>(*this, old_index, followed).run();
+    followed = evacuation<table>(*this, old_index, followed).run();
   if (old_index == evacuated_)
     advance_evacuation_mark();
+  return followed;
 }
 
 MAPCHURN_TABLE_TEMPLATE

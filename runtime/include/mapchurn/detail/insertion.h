@@ -15,28 +15,44 @@
 
 namespace mapchurn::detail {
 
-/// Looks for room on the way: the first empty slot of the chain, or else its
-/// last bucket.
+/// The entry of a key, or else room for it: the first empty slot of its chain,
+/// or the end of the chain's last bucket. Small enough to be returned in
+/// registers.
+MAPCHURN_TABLE_TEMPLATE
+struct MAPCHURN_TABLE::search_result {
+  bucket_type *bucket;
+  std::uint32_t slot;
+  bool is_entry;
+  operator place() const noexcept { return {bucket, slot}; }
+};
+
 MAPCHURN_TABLE_TEMPLATE
 template <class K>
-auto MAPCHURN_TABLE::search(bucket_type *b, std::size_t hash, const K &key,
-                            place &room) const -> place {
+auto MAPCHURN_TABLE::search(bucket_type *b, std::size_t hash,
+                            const K &key) const -> search_result {
   std::uint8_t top = tophash_of(hash);
-  for (;; b = b->next()) {
+  bucket_type *room = nullptr;
+  std::uint32_t slot = bucket_slots;
+  for (;;) {
     probe states(b->tophash);
     for (unsigned same = states.equal_to(top); same; same &= same - 1) {
       unsigned i = lowest(same);
       if (equal(b->keys[i].get(), key))
-        return {b, i};
+        return {b, i, true};
     }
-    if (unsigned empty = states.empty(); empty && !room)
-      room = {b, lowest(empty)};
-    if (states.equal_to(empty_rest) || !b->next())
-      break;
+    if (unsigned empty = states.empty()) {
+      if (!room) {
+        room = b;
+        slot = lowest(empty);
+      }
+      if (states.equal_to(empty_rest))
+        return {room, slot, false};
+    }
+    bucket_type *next = b->next();
+    if (!next)
+      return {room ? room : b, slot, false};
+    b = next;
   }
-  if (!room)
-    room = {b, bucket_slots};
-  return {};
 }
 
 MAPCHURN_TABLE_TEMPLATE
@@ -91,12 +107,12 @@ auto MAPCHURN_TABLE::emplace(K &&key, Found found, Args &&...args)
   writing guard(*this);
   if (!buckets_)
     buckets_ = make_array(b_);
-  place room;
-  place entry = search(chain_of(h), h, key, room);
-  if (entry) {
+  search_result at = search(chain_of(h), h, key);
+  place entry = at;
+  if (at.is_entry) {
     found(entry);
     if (growing())
-      grow_work(h & mask(), &entry);
+      entry = grow_work(h & mask(), entry);
     guard.done();
     return {entry, false};
   }
@@ -104,13 +120,12 @@ auto MAPCHURN_TABLE::emplace(K &&key, Found found, Args &&...args)
     waiting_entry made(*this, std::forward<K>(key),
                        std::forward<Args>(args)...);
     make_way(h);
-    room = room_in(buckets_ + (h & mask()));
     entry = insert(
-        room, h, [&](auto &slot) { slot.relocate(*this, made.key); },
+        room_in(buckets_ + (h & mask())), h, [&](auto &slot) { slot.relocate(*this, made.key); },
         [&](auto &slot) { slot.relocate(*this, made.value); });
   } else {
     entry = insert(
-        room, h,
+        entry, h,
         [&](auto &slot) { slot.construct(*this, std::forward<K>(key)); },
         [&](auto &slot) {
           slot.construct(*this, std::forward<Args>(args)...);

@@ -184,6 +184,8 @@ private:
     start_ = other.start_;
     index_ = other.index_;
     check_ = other.check_;
+    seen_ = other.seen_;
+    left_ = other.left_;
     slot_ = other.slot_;
     offset_ = other.offset_;
     b_ = other.b_;
@@ -206,7 +208,8 @@ private:
     const Table &t = *table_;
     bucket_type *head = t.head_of(entry_);
     bucket_ = entry_.bucket;
-    slot_ = entry_.slot + 1;
+    slot_ = std::uint8_t(entry_.slot + 1);
+    look();
     bool old = t.growing() && !std::less<>{}(head, t.old_buckets_) &&
                std::less<>{}(head, t.old_buckets_ + t.old_count());
     index_ = std::size_t(head - (old ? t.old_buckets_ : array_));
@@ -226,24 +229,60 @@ private:
     }
   }
 
+  /// Mostly the next entry is in the same bucket, which is as it was.
   void next() {
     const Table &t = *registry_->owner;
     t.check_no_write("concurrent map iteration and map write");
+    if (left_ && check_ == no_check && states() == seen_) {
+      unsigned i = take_slot();
+      if (bucket_->tophash[i] >= tophash_min) {
+        entry_ = {bucket_, i};
+        return;
+      }
+      if (visit(t, i))
+        return;
+    }
+    search_on(t);
+  }
+  void search_on(const Table &t) {
     entry_ = {};
-    for (;; bucket_ = bucket_->next(), slot_ = 0) {
+    if (bucket_ && states() != seen_)
+      look();
+    for (;;) {
+      while (left_)
+        if (visit(t, take_slot()))
+          return;
+      if (bucket_)
+        bucket_ = bucket_->next();
       if (!bucket_ && !enter_chain(t))
         return;
-      while (slot_ != bucket_slots)
-        if (visit(t, (slot_++ + offset_) & (bucket_slots - 1)))
-          return;
+      slot_ = 0;
+      look();
     }
+  }
+
+  std::uint64_t states() const noexcept {
+    return read_word<std::uint64_t>(bucket_->tophash);
+  }
+  /// Which slots are still to be visited, of those that are not empty now. In
+  /// one go, as a branch for each slot would be a guess.
+  void look() noexcept {
+    seen_ = states();
+    unsigned full = ~probe(bucket_->tophash).empty() & 0xff;
+    unsigned in_order = ((full | full << bucket_slots) >> offset_) & 0xff;
+    left_ = std::uint8_t(in_order >> slot_ << slot_);
+  }
+  unsigned take_slot() noexcept {
+    unsigned n = lowest(left_);
+    left_ &= std::uint8_t(left_ - 1);
+    slot_ = std::uint8_t(n + 1);
+    return (n + offset_) & (bucket_slots - 1);
   }
   bool enter_chain(const Table &t) {
     if (wrapped_ && index_ == start_)
       return false;
     bucket_ = array_ + index_;
     check_ = no_check;
-    slot_ = 0;
     if (t.growing() && b_ == t.b_) {
       // The chain may not have been filled yet. Then its entries are in the old
       // one, among those of its twin.
@@ -294,7 +333,9 @@ private:
   std::size_t start_ = 0;
   std::size_t index_ = 0;        ///< of the next chain
   std::size_t check_ = no_check; ///< the chain whose entries are in an old one
-  unsigned slot_ = 0;            ///< the next slot, before the offset
+  std::uint64_t seen_ = 0;       ///< the bucket's states, when left_ was made
+  std::uint8_t left_ = 0;        ///< a bit for each slot to visit in bucket_
+  std::uint8_t slot_ = 0;        ///< the next slot, before the offset
   std::uint8_t offset_ = 0;
   std::uint8_t b_ = 0;
   bool wrapped_ = false;

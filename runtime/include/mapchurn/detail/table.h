@@ -180,9 +180,9 @@ private:
   place find_in_chain(bucket_type *b, std::size_t hash, const K &key) const;
 
   struct waiting_entry;
+  struct search_result;
   template <class K>
-  place search(bucket_type *b, std::size_t hash, const K &key,
-               place &room) const;
+  search_result search(bucket_type *b, std::size_t hash, const K &key) const;
   place room_in(bucket_type *b) const noexcept;
   template <class MakeKey, class MakeValue>
   place insert(place room, std::size_t hash, MakeKey make_key,
@@ -220,8 +220,8 @@ private:
 
   // Growth.
   void start_growth(bool bigger);
-  void grow_work(std::size_t index, place *followed = nullptr);
-  void evacuate(std::size_t old_index, place *followed);
+  place grow_work(std::size_t index, place followed = {});
+  place evacuate(std::size_t old_index, place followed);
   void advance_evacuation_mark() noexcept;
   void finish_growth();
 
@@ -287,7 +287,7 @@ template <class K> bool MAPCHURN_TABLE::erase(const K &key) {
   writing guard(*this);
   place entry = find_in_chain(chain_of(h), h, key);
   if (growing()) // the key may be the entry's own: it is not looked at again
-    grow_work(h & mask(), &entry);
+    entry = grow_work(h & mask(), entry);
   if (entry)
     erase_place(entry, buckets_ + (h & mask()));
   guard.done();

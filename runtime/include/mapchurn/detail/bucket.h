@@ -21,6 +21,7 @@
 #include "mapchurn/detail/layout.h"
 #include "mapchurn/detail/no_recorder.h"
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <new>
 #include <type_traits>
@@ -187,6 +188,23 @@ template <class Key, class T> struct bucket {
   bool retained() const noexcept { return link_ & retained_bit; }
   void retain() noexcept { link_ |= retained_bit; }
 
+  /// Makes slot \p i empty. When nothing but empty slots follows, that is said
+  /// of it and of the empty ones before it; \p last is whether nothing follows
+  /// the bucket. Answers whether the whole bucket is empty_rest then. A word at
+  /// a time: which slots are empty is beyond a guess, and branches guess.
+  bool erase(unsigned i, bool last) noexcept {
+    std::uint64_t word = states_word();
+    word = (word & ~(std::uint64_t{0xff} << 8 * i)) |
+           std::uint64_t{empty_one} << 8 * i;
+    std::uint64_t up_to_i = ~std::uint64_t{0} >> (56 - 8 * i);
+    // The bytes up to the slot's that are not empty_one.
+    std::uint64_t others = (word ^ all_empty_one) & up_to_i;
+    std::uint64_t kept = others ? ~std::uint64_t{0} >> (__builtin_clzll(others) & ~7) : 0;
+    bool is_rest = last && (word & ~up_to_i) == 0;
+    word &= is_rest ? kept : ~std::uint64_t{0};
+    set_states_word(word);
+    return word == 0;
+  }
   bool evacuated() const noexcept {
     return tophash[0] > empty_one && tophash[0] < tophash_min;
   }
@@ -203,6 +221,26 @@ template <class Key, class T> struct bucket {
 
 private:
   static constexpr std::uintptr_t retained_bit = 1;
+  static constexpr std::uint64_t all_empty_one = 0x0101010101010101;
+
+  /// The first slot is the lowest byte.
+  std::uint64_t states_word() const noexcept {
+    std::uint64_t word;
+    std::memcpy(&word, tophash, sizeof word);
+    return in_memory_order(word);
+  }
+  void set_states_word(std::uint64_t word) noexcept {
+    word = in_memory_order(word);
+    std::memcpy(tophash, &word, sizeof word);
+  }
+  static std::uint64_t in_memory_order(std::uint64_t word) noexcept {
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    return __builtin_bswap64(word);
+#else
+    return word;
+#endif
+  }
+
   std::uintptr_t link_;
 };
 

@@ -341,26 +341,16 @@ void MAPCHURN_TABLE::erase_at(place entry) {
 MAPCHURN_TABLE_TEMPLATE
 void MAPCHURN_TABLE::mark_erased(bucket_type *head, bucket_type *b,
                                  unsigned slot) noexcept {
-  b->tophash[slot] = empty_one;
-  if (slot + 1 != bucket_slots) {
-    if (b->tophash[slot + 1] != empty_rest)
-      return;
-  } else if (b->next() && b->next()->tophash[0] != empty_rest) {
-    return;
-  }
-  while (b->tophash[slot] == empty_one) {
-    b->tophash[slot] = empty_rest;
-    if (slot != 0) {
-      --slot;
-      continue;
-    }
-    if (b == head)
-      return;
+  bool last = slot + 1 != bucket_slots || !b->next() ||
+              b->next()->tophash[0] == empty_rest;
+  while (b->erase(slot, last) && b != head) {
     bucket_type *before = head;
     while (before->next() != b)
       before = before->next();
     b = before;
     slot = bucket_slots - 1;
+    if (b->tophash[slot] != empty_one)
+      return;
   }
 }
 

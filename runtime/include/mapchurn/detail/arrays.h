@@ -38,8 +38,11 @@ auto MAPCHURN_TABLE::make_array(unsigned b) -> bucket_type * {
   std::size_t size = array_size(b);
   auto *array =
       this->template allocate<bucket_type>(allocation_kind::bucket_array, size);
-  for (std::size_t n = 0; n != size; ++n)
-    (::new (static_cast<void *>(array + n)) bucket_type)->reset();
+  // All of it, not only states and links: entries will be written all over, and
+  // one stream of zeros brings the lines that each of them would wait for.
+  static_assert(std::is_trivially_copyable_v<bucket_type> && empty_rest == 0);
+  std::uninitialized_default_construct_n(array, size);
+  std::memset(static_cast<void *>(array), 0, size * sizeof(bucket_type));
   recorder().chains_made(buckets_of(b));
   return array;
 }

@@ -194,12 +194,13 @@ template <class Key, class T> struct bucket {
   /// a time: which slots are empty is beyond a guess, and branches guess.
   bool erase(unsigned i, bool last) noexcept {
     std::uint64_t word = states_word();
-    word = (word & ~(std::uint64_t{0xff} << 8 * i)) |
-           std::uint64_t{empty_one} << 8 * i;
+    word = (word & ~(std::uint64_t{0xff} << 8 * i)) | std::uint64_t{empty_one}
+                                                          << 8 * i;
     std::uint64_t up_to_i = ~std::uint64_t{0} >> (56 - 8 * i);
     // The bytes up to the slot's that are not empty_one.
     std::uint64_t others = (word ^ all_empty_one) & up_to_i;
-    std::uint64_t kept = others ? ~std::uint64_t{0} >> (__builtin_clzll(others) & ~7) : 0;
+    std::uint64_t kept =
+        others ? ~std::uint64_t{0} >> (__builtin_clzll(others) & ~7) : 0;
     bool is_rest = last && (word & ~up_to_i) == 0;
     word &= is_rest ? kept : ~std::uint64_t{0};
     set_states_word(word);

@@ -238,8 +238,9 @@ void MAPCHURN_TABLE::start_growth(bool bigger) {
 
 /// Evacuates the chain that the caller is about to write to, and one more, so
 /// that the growth ends before the next one is due. Answers where the followed
-/// entry, if any, is then. (Places are passed by value: a variable whose address
-/// is taken stays in memory, on the way of inserts that grow nothing, too.)
+/// entry, if any, is then. (Places are passed by value: a variable whose
+/// address is taken stays in memory, on the way of inserts that grow nothing,
+/// too.)
 MAPCHURN_TABLE_TEMPLATE
 auto MAPCHURN_TABLE::grow_work(std::size_t index, place followed) -> place {
   [[maybe_unused]] auto start = recorder().work_started(true);

@@ -121,7 +121,8 @@ auto MAPCHURN_TABLE::emplace(K &&key, Found found, Args &&...args)
                        std::forward<Args>(args)...);
     make_way(h);
     entry = insert(
-        room_in(buckets_ + (h & mask())), h, [&](auto &slot) { slot.relocate(*this, made.key); },
+        room_in(buckets_ + (h & mask())), h,
+        [&](auto &slot) { slot.relocate(*this, made.key); },
         [&](auto &slot) { slot.relocate(*this, made.value); });
   } else {
     entry = insert(

@@ -21,8 +21,10 @@ MUTATIONS = [
     ("as many overflow buckets as buckets", "layout.h", "1u << std::min(b, 15u)", "2u << std::min(b, 14u)"),
     ("tophash minimum", "bucket.h", "tophash_min = 5,", "tophash_min = 6,"),
     ("evacuation bit", "growth.h", "return hash & half_bit_;", "return !(hash & half_bit_);"),
-    ("evacuated at each write", "growth.h", "evacuate(evacuated_, nullptr);", "static_cast<void>(evacuated_);"),
-    ("back-propagation of emptyRest", "table.h", "b->tophash[slot + 1] != empty_rest", "b->tophash[slot + 1] == empty_rest"),
+    ("evacuated at each write", "growth.h", "evacuate(evacuated_, {});", "static_cast<void>(evacuated_);"),
+    ("emptyRest", "bucket.h", "bool is_rest = last && (word & ~up_to_i) == 0;", "bool is_rest = last;"),
+    ("back-propagation of emptyRest", "bucket.h", "word &= is_rest ? kept : ~std::uint64_t{0};", "word &= ~std::uint64_t{0};"),
+    ("emptyRest before a chain's end", "table.h", "b->next()->tophash[0] == empty_rest;", "true;"),
 ]
 
 

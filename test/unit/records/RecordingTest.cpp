@@ -4,23 +4,13 @@
 // others: the offset, and what was expected there.
 
 #include "Make.h"
-#include "tool/records/File.h"
-#include "tool/records/Print.h"
+#include "Show.h"
 #include "gtest/gtest.h"
 
 using namespace llvm;
 using namespace mapchurn::records;
 
 namespace {
-
-constexpr uint64_t Limit = 1 << 20;
-
-std::string shown(std::string Data, ShowOptions Options = {}) {
-  std::string Text;
-  raw_string_ostream Out(Text);
-  show(readRecording(std::move(Data), Limit), "file", Options, Out);
-  return Text;
-}
 
 std::string difference(std::string Before, std::string After,
                        ShowOptions Options = {}) {
@@ -31,15 +21,6 @@ std::string difference(std::string Before, std::string After,
   if (Error Unlike = showDifference(A, "a", B, "b", Options, Out))
     return toString(std::move(Unlike));
   return Text;
-}
-
-std::string fault(std::string Data, uint64_t Most = Limit) {
-  try {
-    readRecording(std::move(Data), Most);
-  } catch (const Fault &Found) {
-    return Found.message("file");
-  }
-  return "no fault";
 }
 
 ProfileMaker heap() {

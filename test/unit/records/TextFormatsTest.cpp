@@ -3,31 +3,13 @@
 // Traces, timelines and metrics: what is read of them, and what is said of
 // others.
 
-#include "tool/records/Print.h"
+#include "Show.h"
 #include "gtest/gtest.h"
 
 using namespace llvm;
 using namespace mapchurn::records;
 
 namespace {
-
-constexpr uint64_t Limit = 1 << 20;
-
-std::string shown(std::string Data, ShowOptions Options = {}) {
-  std::string Text;
-  raw_string_ostream Out(Text);
-  show(readRecording(std::move(Data), Limit), "file", Options, Out);
-  return Text;
-}
-
-std::string fault(std::string Data) {
-  try {
-    readRecording(std::move(Data), Limit);
-  } catch (const Fault &Found) {
-    return Found.message("file");
-  }
-  return "no fault";
-}
 
 const std::string Trace =
     "mapchurn/1 @0.000100s process=42 grow larger map=1 b=1 entries=8 "

@@ -115,7 +115,11 @@ bool Walker::comparesToEnd(const Expr *E) {
   const CXXMethodDecl *Callee = Call ? Call->getMethodDecl() : nullptr;
   if (!Callee || !Callee->getIdentifier())
     return false;
-  const ContainerType *C = T.container(Call->getObjectType());
+  // Abseil's end() is its base's, so the object's own type counts.
+  const Expr *Object = Call->getImplicitObjectArgument();
+  const ContainerType *C = Object->getType()->isPointerType()
+                               ? T.container(Call->getObjectType())
+                               : containerOf(Object);
   return C && C->Row->operation(Callee->getName()) == Operation::End;
 }
 

@@ -6,6 +6,7 @@
 #include "checks/ContainerInLoop.h"
 #include "checks/EagerValue.h"
 #include "checks/EmptyValue.h"
+#include "checks/EraseInsertChurn.h"
 #include "checks/EscapingLocal.h"
 #include "checks/GrowthInLoop.h"
 #include "checks/LargeValue.h"
@@ -24,6 +25,7 @@ std::vector<std::unique_ptr<Check>> makeChecks() {
   Made.push_back(std::make_unique<ContainerInLoop>());
   Made.push_back(std::make_unique<EagerValue>());
   Made.push_back(std::make_unique<EmptyValue>());
+  Made.push_back(std::make_unique<EraseInsertChurn>());
   Made.push_back(std::make_unique<EscapingLocal>());
   Made.push_back(std::make_unique<GrowthInLoop>());
   Made.push_back(std::make_unique<LargeValue>());

@@ -76,22 +76,26 @@ inline std::string longText(std::uint64_t Key) {
   return Text;
 }
 
-/// Texts that lie side by side, as Go's allocator puts those of one size.
+/// Texts that lie side by side as Go's allocator puts those of one size: 13
+/// bytes in 16, 96 bytes across two lines of a cache and never three.
 class TextStore {
 public:
   std::string_view keep(const std::string &Text) {
-    if (Blocks.empty() || Used + Text.size() > BlockBytes) {
-      Blocks.emplace_back(new char[BlockBytes]);
+    std::size_t Room = (Text.size() + 15) / 16 * 16;
+    if (Blocks.empty() || Used + Room > sizeof(Block)) {
+      Blocks.push_back(std::make_unique<Block>());
       Used = 0;
     }
-    char *At = Blocks.back().get() + Used;
-    Used += Text.size();
+    char *At = Blocks.back()->Bytes + Used;
+    Used += Room;
     return {At, Text.copy(At, Text.size())};
   }
 
 private:
-  static constexpr std::size_t BlockBytes = 1 << 20;
-  std::vector<std::unique_ptr<char[]>> Blocks;
+  struct alignas(4096) Block {
+    char Bytes[1 << 20];
+  };
+  std::vector<std::unique_ptr<Block>> Blocks;
   std::size_t Used = 0;
 };
 

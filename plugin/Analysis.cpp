@@ -7,6 +7,7 @@
 #include "facts/Builder.h"
 #include "facts/FlowWalker.h"
 #include "findings/Filter.h"
+#include "findings/Fixes.h"
 #include "findings/Globs.h"
 #include "clang/AST/ASTContext.h"
 #include "llvm/ADT/STLExtras.h"
@@ -39,23 +40,33 @@ bool Analysis::understands(const clang::LangOptions &Lang) {
          !Lang.OpenMPIsTargetDevice && !Lang.SYCLIsDevice;
 }
 
-/// True when a check that is shown asks who outlives whom.
-static bool needsEscape(const Options &Opts) {
+/// True when a check that is shown has the property.
+static bool anyShown(const Options &Opts, bool CheckInfo::*Property) {
   GlobList Chosen(Opts.Checks);
   return llvm::any_of(allChecks(), [&](const CheckInfo &Check) {
-    return Check.NeedsEscape && Chosen.contains(Check.Id) &&
+    return Check.*Property && Chosen.contains(Check.Id) &&
            (Check.Level == Tier::Default || Opts.Shown == Tier::All);
   });
 }
 
+bool Analysis::asksForAllocations() const {
+  return Opts.Explain || anyShown(Opts, &CheckInfo::OnAllocations);
+}
+
 std::vector<Finding> Analysis::run(clang::ASTContext &Ctx) const {
+  std::vector<Finding> All = find(Ctx);
+  makeFixesSafe(All, Ctx);
+  return All;
+}
+
+std::vector<Finding> Analysis::find(clang::ASTContext &Ctx) const {
   if (!understands(Ctx.getLangOpts()) ||
       Ctx.getDiagnostics().hasUncompilableErrorOccurred())
     return {};
   Types T(Ctx, Table);
   UnitFacts Unit = buildFacts(T);
   std::optional<UnitEscape> Escapes;
-  if (needsEscape(Opts))
+  if (anyShown(Opts, &CheckInfo::NeedsEscape))
     Escapes = analyseEscape(buildFlow(T, Unit));
   llvm::TimeTraceScope Timer("mapchurn checks");
   CheckInput In{Unit, Opts, Escapes ? &*Escapes : nullptr};

@@ -50,6 +50,14 @@ public:
   /// count.
   std::vector<Finding> run(clang::ASTContext &Ctx) const;
 
+  /// The same with edits that may not go together yet (Fixes.h): findings may
+  /// still be dropped.
+  std::vector<Finding> find(clang::ASTContext &Ctx) const;
+
+  /// True when a check that is shown has findings on allocations, or `explain`
+  /// has something to say of them.
+  bool asksForAllocations() const;
+
   /// What `explain` asks for: who outlives whom in the functions of the main
   /// file, as remarks in source order. Nothing unless it is set.
   std::vector<Finding> explain(clang::ASTContext &Ctx) const;

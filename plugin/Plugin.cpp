@@ -10,6 +10,11 @@
 //   - An option that is wrong is a compiler error, so nothing is compiled with
 //     settings that the user did not mean.
 //   - Of code that clang rejects, nothing is shown or written.
+//   - What is found is said once: at the end of the parse, or, where a finding
+//     is about an allocation and the code is optimized, at the end of the
+//     optimization (optimizer/View.h). Should that not be reached, a second
+//     consumer says it, which comes after code generation; should the compiler
+//     die, findings/LastWords.h.
 //
 // Not analysed: languages other than C++ (Analysis::understands), and headers
 // being precompiled (whoever includes them is analysed).
@@ -17,7 +22,11 @@
 #include "Analysis.h"
 #include "Compat.h"
 #include "findings/Diagnostics.h"
+#include "findings/Fixes.h"
+#include "findings/LastWords.h"
 #include "findings/Outputs.h"
+#include "optimizer/Apply.h"
+#include "optimizer/View.h"
 #include "clang/AST/ASTConsumer.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Frontend/CompilerInstance.h"
@@ -37,9 +46,63 @@ void report(DiagnosticsEngine &Diags, llvm::Error Errors) {
   });
 }
 
+/// One translation unit, from its AST to what is said of it.
+class Unit {
+public:
+  Unit(Analysis Made, CompilerInstance &Clang)
+      : A(std::move(Made)), Diags(Clang.getDiagnostics()),
+        ClearsAst(Clang.getCodeGenOpts().ClearASTBeforeBackend) {
+    if (A.asksForAllocations() &&
+        (!A.options().HeaderFilter.empty() || writesAllocations(Clang)))
+      View = OptimizerView::attach(Clang);
+  }
+
+  /// What is found waits if one of it is about an allocation.
+  void analyse(ASTContext &Context) {
+    Ctx = &Context;
+    Findings = A.find(Context);
+    Remarks = A.explain(Context);
+    std::vector<SourceLocation> Allocations;
+    for (const std::vector<Finding> *List : {&Findings, &Remarks})
+      for (const Finding &F : *List)
+        if (F.Allocation.isValid())
+          Allocations.push_back(F.Allocation);
+    if (!View || Allocations.empty())
+      return finish();
+    rememberLastWords(Findings, Diags);
+    View->ask(Allocations, [this] {
+      applyView(*View, Findings, Remarks);
+      finish();
+    });
+  }
+
+  /// Says it, once.
+  void finish() {
+    if (!Ctx)
+      return;
+    ASTContext &Of = *std::exchange(Ctx, nullptr);
+    forgetLastWords();
+    makeFixesSafe(Findings, Of);
+    if (llvm::Error Errors = publish(Findings, A.options(), Of))
+      report(Diags, std::move(Errors));
+    emitRemarks(Remarks, Diags);
+  }
+
+  bool hasView() const { return View != nullptr; }
+  bool clearsAst() const { return ClearsAst; }
+
+private:
+  Analysis A;
+  DiagnosticsEngine &Diags;
+  bool ClearsAst;
+  std::shared_ptr<OptimizerView> View;
+  ASTContext *Ctx = nullptr; ///< while there is something to say
+  std::vector<Finding> Findings, Remarks;
+};
+
 class Consumer : public ASTConsumer {
 public:
-  Consumer(Analysis A) : A(std::move(A)) {}
+  explicit Consumer(std::shared_ptr<Unit> U) : U(std::move(U)) {}
 
   void HandleTranslationUnit(ASTContext &Ctx) override {
     DiagnosticsEngine &Diags = Ctx.getDiagnostics();
@@ -47,20 +110,58 @@ public:
       return;
     llvm::TimeTraceScope Timer("mapchurn");
     llvm::PrettyStackTraceString InCrash("mapchurn's analysis of the file");
-    if (llvm::Error Errors = publish(A.run(Ctx), A.options(), Ctx))
-      report(Diags, std::move(Errors));
-    emitRemarks(A.explain(Ctx), Diags);
+    U->analyse(Ctx);
   }
 
 private:
-  Analysis A;
+  std::shared_ptr<Unit> U;
 };
+
+constexpr llvm::StringLiteral LastName = "mapchurn-last";
+
+/// Comes after code generation, and says what still waits.
+class LastConsumer : public ASTConsumer {
+public:
+  LastConsumer(std::shared_ptr<Unit> U, CompilerInstance &Clang)
+      : U(std::move(U)), Clang(Clang) {}
+
+  void Initialize(ASTContext &) override {
+    // clang keeps the AST during code generation for a plugin that comes after
+    // it. This one has no use for it.
+    if (U->clearsAst() && !othersComeLast())
+      Clang.getCodeGenOpts().ClearASTBeforeBackend = true;
+  }
+  void HandleTranslationUnit(ASTContext &) override { U->finish(); }
+
+private:
+  static bool othersComeLast() {
+    for (const auto &Plugin : FrontendPluginRegistry::entries()) {
+      PluginASTAction::ActionType Type = Plugin.instantiate()->getActionType();
+      if (Plugin.getName() != LastName &&
+          (Type == PluginASTAction::AddAfterMainAction ||
+           Type == PluginASTAction::CmdlineAfterMainAction))
+        return true;
+    }
+    return false;
+  }
+
+  std::shared_ptr<Unit> U;
+  CompilerInstance &Clang;
+};
+
+/// The unit that the first action made, for the second: clang makes the two
+/// one after the other, in the order in which they are registered.
+std::shared_ptr<Unit> &handedOn() {
+  static thread_local std::shared_ptr<Unit> Made;
+  return Made;
+}
 
 class Action : public PluginASTAction {
   ActionType getActionType() override { return AddBeforeMainAction; }
 
   bool ParseArgs(const CompilerInstance &CI,
                  const std::vector<std::string> &Args) override {
+    handedOn() = nullptr;
     if (!isAnalysed(CI))
       return false;
     Options Opts;
@@ -78,9 +179,10 @@ class Action : public PluginASTAction {
     return A != nullptr;
   }
 
-  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &,
+  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI,
                                                  llvm::StringRef) override {
-    return std::make_unique<Consumer>(std::move(*A));
+    handedOn() = std::make_shared<Unit>(std::move(*A), CI);
+    return std::make_unique<Consumer>(handedOn());
   }
 
   static bool isAnalysed(const CompilerInstance &CI) {
@@ -99,8 +201,27 @@ class Action : public PluginASTAction {
   std::unique_ptr<Analysis> A;
 };
 
+class LastAction : public PluginASTAction {
+  ActionType getActionType() override { return AddAfterMainAction; }
+
+  bool ParseArgs(const CompilerInstance &,
+                 const std::vector<std::string> &) override {
+    U = std::exchange(handedOn(), nullptr);
+    return U && U->hasView();
+  }
+
+  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI,
+                                                 llvm::StringRef) override {
+    return std::make_unique<LastConsumer>(std::move(U), CI);
+  }
+
+  std::shared_ptr<Unit> U;
+};
+
 } // namespace
 } // namespace mapchurn
 
 static FrontendPluginRegistry::Add<mapchurn::Action>
     Registered("mapchurn", "warns about wasteful use of containers");
+static FrontendPluginRegistry::Add<mapchurn::LastAction>
+    RegisteredLast(mapchurn::LastName, "says what had to wait");

@@ -135,7 +135,10 @@ private:
       Text = Name + " may escape" + through(E, *Found);
     else if (Found)
       Text = Name + " escapes to " + U.name(F, Found->Holder);
-    if (Finding *Remark = add(L.Range.getBegin(), Text); Remark && Found)
+    Finding *Remark = add(L.Range.getBegin(), Text);
+    if (Remark && L.Kind == LocationKind::Allocation)
+      Remark->Allocation = L.Range.getBegin();
+    if (Remark && Found)
       notes(*Remark, E, Found->Step);
   }
 

@@ -2,7 +2,6 @@
 
 #include "findings/Filter.h"
 #include "findings/Baseline.h"
-#include "findings/Fixes.h"
 #include "findings/Globs.h"
 #include "findings/NoLint.h"
 #include "clang/AST/ASTContext.h"
@@ -193,7 +192,6 @@ std::vector<Finding> FindingFilter::apply(std::vector<Finding> All,
       continue;
     Left.push_back(std::move(F.F));
   }
-  makeFixesSafe(Left, Ctx);
   return Left;
 }
 

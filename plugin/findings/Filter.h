@@ -5,8 +5,9 @@
 // In this order: positions become file positions; findings are sorted by file,
 // line, column and check, and one is kept per check and site (a template is
 // analysed once per instantiation); each gets its fingerprint; then tier, list
-// of checks, header filter, NOLINT and baseline each take their share; last,
-// edits that cannot be made safely are dropped (Fixes.h).
+// of checks, header filter, NOLINT and baseline each take their share. What is
+// left may still wait for the optimizer; then edits that cannot be made safely
+// are dropped (Fixes.h).
 //
 // Invariants
 //   - The fingerprint does not depend on the options: it is given before any

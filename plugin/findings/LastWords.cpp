@@ -49,8 +49,7 @@ void rememberLastWords(llvm::ArrayRef<Finding> Findings,
     *Text +=
         line(F.Loc, Level, F.Message + " [mapchurn-" + F.Check.str() + "]", SM);
     for (const Note &N : F.Notes)
-      *Text +=
-          line(N.Loc.isValid() ? N.Loc : F.Loc, "note", N.Message, SM);
+      *Text += line(N.Loc.isValid() ? N.Loc : F.Loc, "note", N.Message, SM);
   }
   static std::once_flag Once;
   std::call_once(Once, [] {

@@ -192,9 +192,8 @@ void Survivors::State::left(const CallBase &Call) {
   if (!At.empty() && At.front()->getLine())
     return match(Call, Allocation, At);
   // Two calls that were made one are in the scope that both were in.
-  const DISubprogram *Of =
-      At.empty() ? Call.getFunction()->getSubprogram()
-                 : At.front()->getScope()->getSubprogram();
+  const DISubprogram *Of = At.empty() ? Call.getFunction()->getSubprogram()
+                                      : At.front()->getScope()->getSubprogram();
   std::optional<Calls::Node> In = Before->find(Of);
   if (!In)
     In = Before->find(*Call.getFunction());

@@ -119,8 +119,7 @@ void dropVersion(llvm::Module &M) {
 
 } // namespace
 
-std::shared_ptr<OptimizerView>
-OptimizerView::attach(CompilerInstance &Clang) {
+std::shared_ptr<OptimizerView> OptimizerView::attach(CompilerInstance &Clang) {
   CodeGenOptions &Opts = Clang.getCodeGenOpts();
   if (!generatesCode(Clang.getFrontendOpts()) || Opts.OptimizationLevel == 0 ||
       Opts.DisableLLVMPasses || isSpecial(Clang))

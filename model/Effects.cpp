@@ -2,6 +2,7 @@
 
 #include "model/Effects.h"
 #include "llvm/Support/ErrorHandling.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/SourceMgr.h"
 #include "llvm/Support/YAMLTraits.h"
 
@@ -11,12 +12,17 @@ namespace mapchurn::model {
 
 namespace {
 
+/// A name that is qualified as the analysis asks for it.
+struct Name {
+  std::string Text;
+};
 struct FunctionRow {
-  std::vector<std::string> Names, Flows;
+  std::vector<Name> Names;
+  std::vector<FlowRule> Flows;
   bool Resets = false;
 };
 struct ClassRow {
-  std::vector<std::string> Holds, Erases, Points, Borrows, Refers, None;
+  std::vector<Name> Holds, Erases, Points, Borrows, Refers, None;
 };
 struct File {
   ClassRow Classes;
@@ -68,19 +74,54 @@ llvm::Expected<FlowRule> parseFlow(StringRef Text) {
 } // namespace mapchurn::model
 
 LLVM_YAML_IS_SEQUENCE_VECTOR(mapchurn::model::FunctionRow)
+LLVM_YAML_IS_SEQUENCE_VECTOR(mapchurn::model::FlowRule)
+LLVM_YAML_IS_SEQUENCE_VECTOR(mapchurn::model::Name)
 
 namespace llvm::yaml {
 
 using namespace mapchurn::model;
+
+/// Scalars, so that an error is where the text is. It may hold what was read,
+/// so that somebody has to keep it.
+static StringRef kept(std::string Message) {
+  static thread_local std::string Last;
+  Last = std::move(Message);
+  return Last;
+}
+
+template <> struct ScalarTraits<FlowRule> {
+  static void output(const FlowRule &, void *, raw_ostream &) {}
+  static StringRef input(StringRef Text, void *, FlowRule &Rule) {
+    Expected<FlowRule> Read = parseFlow(Text);
+    if (!Read)
+      return kept(toString(Read.takeError()));
+    Rule = *Read;
+    return {};
+  }
+  static QuotingType mustQuote(StringRef) { return QuotingType::None; }
+};
+
+template <> struct ScalarTraits<Name> {
+  static void output(const Name &, void *, raw_ostream &) {}
+  static StringRef input(StringRef Text, void *, Name &N) {
+    N.Text = Text.str();
+    StringRef Words = Text.take_front(Text.find("operator"));
+    if (Text.empty() || Text.starts_with("::") || Text.ends_with(":") ||
+        Words.find_first_of("<>()& \t") != StringRef::npos)
+      return kept(("'" + Text +
+                   "' is no name, expected a qualified one without arguments, "
+                   "such as 'std::next'")
+                      .str());
+    return {};
+  }
+  static QuotingType mustQuote(StringRef) { return QuotingType::None; }
+};
 
 template <> struct MappingTraits<FunctionRow> {
   static void mapping(IO &Io, FunctionRow &Row) {
     Io.mapRequired("names", Row.Names);
     Io.mapOptional("flows", Row.Flows);
     Io.mapOptional("resets", Row.Resets);
-    for (const std::string &Flow : Row.Flows)
-      if (Expected<FlowRule> Rule = parseFlow(Flow); !Rule)
-        Io.setError(toString(Rule.takeError()));
   }
 };
 
@@ -114,35 +155,32 @@ static void keepFirst(const llvm::SMDiagnostic &D, void *Context) {
                   .str();
 }
 
-llvm::Expected<EffectTable> EffectTable::read(StringRef Text,
-                                              StringRef NameForErrors) {
+llvm::Error EffectTable::add(StringRef Text, StringRef NameForErrors,
+                             bool Added) {
   std::string Message;
   File F;
   llvm::yaml::Input In(llvm::MemoryBufferRef(Text, NameForErrors), nullptr,
                        keepFirst, &Message);
   In >> F;
   if (In.error())
-    return llvm::createStringError(Message.empty() ? "malformed table"
-                                                   : Message.c_str());
-  EffectTable Table;
+    return llvm::createStringError(
+        Message.empty() ? (NameForErrors + ": malformed table").str()
+                        : Message);
   auto note = [&](StringRef Name) {
     size_t Colon = Name.rfind("::");
-    Table.LastNames[Name.substr(Colon == Name.npos ? 0 : Colon + 2)] = true;
+    LastNames[Name.substr(Colon == Name.npos ? 0 : Colon + 2)] = true;
   };
-  for (const FunctionRow &Row : F.Functions) {
-    for (const std::string &Name : Row.Names) {
-      Table.Functions[Name] = Table.Rows.size();
-      note(Name);
+  for (FunctionRow &Row : F.Functions) {
+    for (const Name &N : Row.Names) {
+      Functions[N.Text] = Rows.size();
+      note(N.Text);
     }
-    FunctionEffect &Made = Table.Rows.emplace_back();
-    Made.Resets = Row.Resets;
-    for (const std::string &Flow : Row.Flows)
-      Made.Flows.push_back(llvm::cantFail(parseFlow(Flow)));
+    Rows.push_back({std::move(Row.Flows), Row.Resets, Added});
   }
-  auto addClasses = [&](const std::vector<std::string> &Names, ClassEffect E) {
-    for (const std::string &Name : Names) {
-      Table.Classes[Name] = E;
-      note(Name);
+  auto addClasses = [&](const std::vector<Name> &Names, ClassEffect E) {
+    for (const Name &N : Names) {
+      Classes[N.Text] = E;
+      note(N.Text);
     }
   };
   addClasses(F.Classes.None, ClassEffect::None);
@@ -151,7 +189,26 @@ llvm::Expected<EffectTable> EffectTable::read(StringRef Text,
   addClasses(F.Classes.Points, ClassEffect::Points);
   addClasses(F.Classes.Refers, ClassEffect::Refers);
   addClasses(F.Classes.Borrows, ClassEffect::Borrows);
-  return Table;
+  return llvm::Error::success();
+}
+
+llvm::Expected<EffectTable> EffectTable::read(StringRef Text,
+                                              StringRef NameForErrors) {
+  EffectTable Table;
+  if (llvm::Error Wrong = Table.add(Text, NameForErrors, /*Added=*/false))
+    return std::move(Wrong);
+  return std::move(Table);
+}
+
+llvm::Error EffectTable::addFile(StringRef Path) {
+  auto Buffer = llvm::MemoryBuffer::getFile(Path, /*IsText=*/true);
+  if (!Buffer)
+    return llvm::createStringError(
+        Buffer.getError(),
+        Path +
+            ": cannot read the effects table: " + Buffer.getError().message() +
+            ", expected a YAML file as docs/escape-analysis.md describes");
+  return add((*Buffer)->getBuffer(), Path, /*Added=*/true);
 }
 
 const EffectTable &EffectTable::builtin() {

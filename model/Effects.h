@@ -14,6 +14,9 @@
 //           all arguments; `*` is what it points to, `&` its address. Of a
 //           reference, `0` is the object that it is bound to.
 // Example   { names: [std::next, std::prev], flows: [result = 0] }
+// Invariant A row that a user's file adds replaces the built-in one of the same
+//           name. It holds for whatever function has the name, where a built-in
+//           row holds for the library's alone.
 // Ignored   Functions that are not listed keep nothing and return nothing that
 //           they were given.
 
@@ -52,6 +55,7 @@ struct FlowRule {
 struct FunctionEffect {
   std::vector<FlowRule> Flows;
   bool Resets = false; ///< the object's contents are gone or exchanged
+  bool Added = false;  ///< by a file of the user's
 };
 
 class EffectTable {
@@ -62,6 +66,10 @@ public:
   /// The error names line, column and what was expected there.
   static llvm::Expected<EffectTable> read(llvm::StringRef Text,
                                           llvm::StringRef NameForErrors);
+
+  /// Adds rows, which replace those of the same name. The error names the file
+  /// and in it line, column and what was expected there.
+  llvm::Error addFile(llvm::StringRef Path);
 
   /// `std::next`, `std::optional::value_or`.
   const FunctionEffect *function(llvm::StringRef QualifiedName) const;
@@ -76,6 +84,9 @@ public:
   }
 
 private:
+  llvm::Error add(llvm::StringRef Text, llvm::StringRef NameForErrors,
+                  bool Added);
+
   std::vector<FunctionEffect> Rows;
   llvm::StringMap<unsigned> Functions;
   llvm::StringMap<ClassEffect> Classes;

@@ -24,13 +24,19 @@ llvm::Expected<Analysis> Analysis::create(Options Opts) {
       FindingFilter::create(Opts);
   if (!Filter)
     return Filter.takeError();
-  Analysis Made(std::move(Opts), std::move(Table));
+  model::EffectTable Effects = model::EffectTable::builtin();
+  for (const std::string &File : Opts.EffectFiles)
+    if (llvm::Error Wrong = Effects.addFile(File))
+      return std::move(Wrong);
+  Analysis Made(std::move(Opts), std::move(Table), std::move(Effects));
   Made.Filter = std::move(*Filter);
   return std::move(Made);
 }
 
-Analysis::Analysis(Options Opts, model::ContainerTable Table)
-    : Opts(std::move(Opts)), Table(std::move(Table)) {}
+Analysis::Analysis(Options Opts, model::ContainerTable Table,
+                   model::EffectTable Effects)
+    : Opts(std::move(Opts)), Table(std::move(Table)),
+      Effects(std::move(Effects)) {}
 Analysis::Analysis(Analysis &&) = default;
 Analysis &Analysis::operator=(Analysis &&) = default;
 Analysis::~Analysis() = default;
@@ -50,7 +56,7 @@ static bool anyShown(const Options &Opts, bool CheckInfo::*Property) {
 }
 
 bool Analysis::asksForAllocations() const {
-  return Opts.Explain || anyShown(Opts, &CheckInfo::OnAllocations);
+  return explains() || anyShown(Opts, &CheckInfo::OnAllocations);
 }
 
 std::vector<Finding> Analysis::run(clang::ASTContext &Ctx) const {
@@ -63,7 +69,7 @@ std::vector<Finding> Analysis::find(clang::ASTContext &Ctx) const {
   if (!understands(Ctx.getLangOpts()) ||
       Ctx.getDiagnostics().hasUncompilableErrorOccurred())
     return {};
-  Types T(Ctx, Table);
+  Types T(Ctx, Table, Effects);
   UnitFacts Unit = buildFacts(T);
   std::optional<UnitEscape> Escapes;
   if (anyShown(Opts, &CheckInfo::NeedsEscape))
@@ -90,19 +96,19 @@ std::vector<Finding> Analysis::find(clang::ASTContext &Ctx) const {
   return Filter->apply(std::move(All), Ctx);
 }
 
-std::vector<Finding> Analysis::explain(clang::ASTContext &Ctx) const {
-  if (!Opts.Explain || !understands(Ctx.getLangOpts()) ||
+std::vector<Explained> Analysis::explain(clang::ASTContext &Ctx) const {
+  if (!explains() || !understands(Ctx.getLangOpts()) ||
       Ctx.getDiagnostics().hasUncompilableErrorOccurred())
     return {};
-  Types T(Ctx, Table);
+  Types T(Ctx, Table, Effects);
   UnitFacts Unit = buildFacts(T);
   UnitEscape Escapes = analyseEscape(buildFlow(T, Unit));
-  return explainEscapes(Escapes, Opts.Explain, Ctx.getSourceManager());
+  return explainEscapes(Escapes, Ctx.getSourceManager());
 }
 
 void Analysis::dumpEscapes(clang::ASTContext &Ctx,
                            llvm::raw_ostream &OS) const {
-  Types T(Ctx, Table);
+  Types T(Ctx, Table, Effects);
   UnitFacts Unit = buildFacts(T);
   mapchurn::dumpEscapes(analyseEscape(buildFlow(T, Unit)),
                         Ctx.getSourceManager(), OS);
@@ -111,7 +117,7 @@ void Analysis::dumpEscapes(clang::ASTContext &Ctx,
 void Analysis::drawEscapes(clang::ASTContext &Ctx, bool Dot,
                            llvm::StringRef Function,
                            llvm::raw_ostream &OS) const {
-  Types T(Ctx, Table);
+  Types T(Ctx, Table, Effects);
   UnitFacts Unit = buildFacts(T);
   mapchurn::drawEscapes(analyseEscape(buildFlow(T, Unit)),
                         Dot ? GraphFormat::Dot : GraphFormat::Mermaid, Function,
@@ -119,7 +125,7 @@ void Analysis::drawEscapes(clang::ASTContext &Ctx, bool Dot,
 }
 
 void Analysis::dumpFacts(clang::ASTContext &Ctx, llvm::raw_ostream &OS) const {
-  Types T(Ctx, Table);
+  Types T(Ctx, Table, Effects);
   mapchurn::dumpFacts(buildFacts(T), Ctx.getSourceManager(), OS);
 }
 

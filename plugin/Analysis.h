@@ -11,9 +11,11 @@
 #ifndef MAPCHURN_ANALYSIS_H
 #define MAPCHURN_ANALYSIS_H
 
+#include "escape/Explained.h"
 #include "findings/Finding.h"
 #include "findings/Options.h"
 #include "model/Containers.h"
+#include "model/Effects.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/raw_ostream.h"
 #include <memory>
@@ -30,7 +32,7 @@ class FindingFilter;
 
 class Analysis {
 public:
-  /// Reads what the options name (container tables, baseline). The error names
+  /// Reads what the options name (tables, baseline). The error names
   /// the file, the position and what was expected there.
   static llvm::Expected<Analysis> create(Options Opts);
 
@@ -58,9 +60,9 @@ public:
   /// has something to say of them.
   bool asksForAllocations() const;
 
-  /// What `explain` asks for: who outlives whom in the functions of the main
-  /// file, as remarks in source order. Nothing unless it is set.
-  std::vector<Finding> explain(clang::ASTContext &Ctx) const;
+  /// What `explain` and `explain-json` ask for: who outlives whom in the
+  /// functions of the main file, in source order. Nothing unless one is set.
+  std::vector<Explained> explain(clang::ASTContext &Ctx) const;
 
   /// Writes what `--dump=escape` and `--graph=` show. Function: only those of
   /// that name, or all.
@@ -72,12 +74,15 @@ public:
   void dumpFacts(clang::ASTContext &Ctx, llvm::raw_ostream &OS) const;
 
   const Options &options() const { return Opts; }
+  bool explains() const { return Opts.Explain || !Opts.ExplainJson.empty(); }
 
 private:
-  Analysis(Options Opts, model::ContainerTable Table);
+  Analysis(Options Opts, model::ContainerTable Table,
+           model::EffectTable Effects);
 
   Options Opts;
   model::ContainerTable Table;
+  model::EffectTable Effects;
   std::unique_ptr<FindingFilter> Filter;
 };
 

@@ -21,10 +21,12 @@
 
 #include "Analysis.h"
 #include "Compat.h"
+#include "escape/Json.h"
 #include "findings/Diagnostics.h"
 #include "findings/Fixes.h"
 #include "findings/LastWords.h"
 #include "findings/Outputs.h"
+#include "findings/Resolved.h"
 #include "optimizer/Apply.h"
 #include "optimizer/View.h"
 #include "clang/AST/ASTConsumer.h"
@@ -61,17 +63,20 @@ public:
   void analyse(ASTContext &Context) {
     Ctx = &Context;
     Findings = A.find(Context);
-    Remarks = A.explain(Context);
+    Explanations = A.explain(Context);
     std::vector<SourceLocation> Allocations;
-    for (const std::vector<Finding> *List : {&Findings, &Remarks})
-      for (const Finding &F : *List)
-        if (F.Allocation.isValid())
-          Allocations.push_back(F.Allocation);
+    auto collect = [&](const auto &List) {
+      for (const auto &Said : List)
+        if (Said.Allocation.isValid())
+          Allocations.push_back(Said.Allocation);
+    };
+    collect(Findings);
+    collect(Explanations);
     if (!View || Allocations.empty())
       return finish();
     rememberLastWords(Findings, Diags);
     View->ask(Allocations, [this] {
-      applyView(*View, Findings, Remarks);
+      applyView(*View, Findings, Explanations);
       finish();
     });
   }
@@ -85,19 +90,34 @@ public:
     makeFixesSafe(Findings, Of);
     if (llvm::Error Errors = publish(Findings, A.options(), Of))
       report(Diags, std::move(Errors));
-    emitRemarks(Remarks, Diags);
+    emitRemarks(remarksOf(Explanations, A.options().Explain), Diags);
+    if (llvm::Error E = writeExplanations(Of))
+      report(Diags, std::move(E));
   }
 
   bool hasView() const { return View != nullptr; }
   bool clearsAst() const { return ClearsAst; }
 
 private:
+  llvm::Error writeExplanations(ASTContext &Of) const {
+    if (A.options().ExplainJson.empty())
+      return llvm::Error::success();
+    std::string Main = mainSource(Of);
+    llvm::Expected<std::string> Path =
+        outputPath(A.options().ExplainJson, Main, ".json");
+    if (!Path)
+      return Path.takeError();
+    return writeFile(*Path, explainedFile(explainedUnit(
+                                Explanations, Main, Of.getSourceManager())));
+  }
+
   Analysis A;
   DiagnosticsEngine &Diags;
   bool ClearsAst;
   std::shared_ptr<OptimizerView> View;
   ASTContext *Ctx = nullptr; ///< while there is something to say
-  std::vector<Finding> Findings, Remarks;
+  std::vector<Finding> Findings;
+  std::vector<Explained> Explanations;
 };
 
 class Consumer : public ASTConsumer {

@@ -12,6 +12,9 @@
 // flag of its own for (which checks, which headers, where fixes go) are an
 // error that names the flag.
 //
+// `mapchurn-explain` is a check besides the others. It warns of nothing: it
+// shows, as remarks, what the option of that name asks for.
+//
 // NOLINT is applied here as at the other doors, since clang-tidy would look for
 // it only at the place that a finding is reported at, and not at each level of
 // a macro. What it then does itself is the same again.
@@ -46,7 +49,7 @@ StringRef tidyFlag(StringRef Key) {
       .Case("export-fixes", "-export-fixes")
       .Case("sarif", "-export-fixes")
       .Case("write-baseline", "'mapchurn check'")
-      .Case("explain", "'mapchurn check'")
+      .Case("explain-json", "'mapchurn check'")
       .Default("");
 }
 
@@ -59,7 +62,7 @@ bool namesCheck(StringRef Key) {
 /// A key stands once among the CheckOptions, so what may be repeated at the
 /// other doors is a list here, with clang-tidy's separator.
 llvm::Error setAll(Options &Opts, StringRef Key, StringRef Value) {
-  if (Key != "containers")
+  if (Key != "containers" && Key != "effects")
     return Opts.set(Key, Value);
   llvm::Error Errors = llvm::Error::success();
   for (StringRef File : llvm::split(Value, ';'))
@@ -92,30 +95,36 @@ llvm::Error readOptions(const tidy::ClangTidyOptions::OptionMap &Given,
   return Errors;
 }
 
+constexpr StringRef ExplainId = "explain";
+
+/// What is said of one translation unit.
+struct Result {
+  std::vector<Finding> Findings;
+  std::vector<Finding> Remarks; ///< of `explain`
+};
+
 /// What the checks of one clang-tidy run share.
 class SharedRun {
 public:
-  /// The findings of a translation unit; none after an error, which \p Report
-  /// is given once.
-  llvm::ArrayRef<Finding> findings(ASTContext &Ctx,
-                                   const ClangTidyContext &Tidy,
-                                   llvm::function_ref<void(StringRef)> Report) {
+  /// Of a translation unit; nothing after an error, which \p Report is given
+  /// once.
+  const Result &result(ASTContext &Ctx, const ClangTidyContext &Tidy,
+                       llvm::function_ref<void(StringRef)> Report) {
     if (Of != &Ctx) {
       Of = &Ctx;
-      Found = compute(Ctx, Tidy, Report);
+      Said = compute(Ctx, Tidy, Report);
     }
-    return Found;
+    return Said;
   }
 
   void drop() {
     Of = nullptr;
-    Found.clear();
+    Said = Result();
   }
 
 private:
-  static std::vector<Finding>
-  compute(ASTContext &Ctx, const ClangTidyContext &Tidy,
-          llvm::function_ref<void(StringRef)> Report) {
+  static Result compute(ASTContext &Ctx, const ClangTidyContext &Tidy,
+                        llvm::function_ref<void(StringRef)> Report) {
     auto ReportAll = [&](llvm::Error Errors) {
       llvm::handleAllErrors(
           std::move(Errors),
@@ -130,13 +139,13 @@ private:
     // so the analysis is made anew for each; its tables are small.
     llvm::Expected<Analysis> A = Analysis::create(std::move(Opts));
     if (A)
-      return A->run(Ctx);
+      return {A->run(Ctx), remarksOf(A->explain(Ctx), A->options().Explain)};
     ReportAll(A.takeError());
     return {};
   }
 
   const ASTContext *Of = nullptr;
-  std::vector<Finding> Found;
+  Result Said;
 };
 
 class Check : public tidy::ClangTidyCheck {
@@ -164,18 +173,23 @@ public:
     auto BadOption = [&](StringRef Message) {
       configurationDiag("%0", DiagnosticIDs::Error) << Message;
     };
-    for (const Finding &F : Shared->findings(*Result.Context, Tidy, BadOption))
+    const mapchurn::Result &Said =
+        Shared->result(*Result.Context, Tidy, BadOption);
+    if (Id == ExplainId)
+      for (const Finding &F : Said.Remarks)
+        show(F, DiagnosticIDs::Remark);
+    for (const Finding &F : Said.Findings)
       if (F.Check == Id)
-        show(F);
+        show(F, DiagnosticIDs::Warning);
   }
 
   void onEndOfTranslationUnit() override { Shared->drop(); }
 
 private:
-  void show(const Finding &F) {
+  void show(const Finding &F, DiagnosticIDs::Level Level) {
     {
       // The scope ends the builder, which is what reports it.
-      DiagnosticBuilder Warning = diag(F.Loc, "%0");
+      DiagnosticBuilder Warning = diag(F.Loc, "%0", Level);
       Warning << F.Message;
       if (F.Range.isValid())
         Warning << F.Range;
@@ -196,10 +210,13 @@ class Module : public tidy::ClangTidyModule {
 public:
   void addCheckFactories(tidy::ClangTidyCheckFactories &Factories) override {
     auto Shared = std::make_shared<SharedRun>();
+    std::vector<StringRef> Ids{ExplainId};
     for (const CheckInfo &Info : allChecks())
+      Ids.push_back(Info.Id);
+    for (StringRef Id : Ids)
       Factories.registerCheckFactory(
-          ("mapchurn-" + Info.Id).str(),
-          [Shared, Id = Info.Id](StringRef Name, ClangTidyContext *Tidy) {
+          ("mapchurn-" + Id).str(),
+          [Shared, Id](StringRef Name, ClangTidyContext *Tidy) {
             return std::make_unique<Check>(Name, Tidy, Id, Shared);
           });
   }

@@ -21,7 +21,7 @@
 #
 # Features: plugin, tidy, tool (that door was built), checks (there are any), libcxx (libc++-19-dev is installed), go,
 # go1.19 (go is that version), boost-flat-map (boost 1.81 or later), gdb (it is there and may run programs), fuzzer
-# (the readers were built for libFuzzer), map-benchmark (that was built).
+# (the readers were built for libFuzzer), map-benchmark (that was built), graphviz (its `dot`).
 #
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
@@ -111,6 +111,8 @@ if os.path.exists(os.path.join(build, "test", "fuzz", "records-fuzzer")):
     config.available_features.add("fuzzer")
 if os.path.exists(os.path.join(build, "benchmarks", "map-benchmark")):
     config.available_features.add("map-benchmark")
+if shutil.which("dot"):
+    config.available_features.add("graphviz")
 if shutil.which("go"):
     config.available_features.add("go")
     version = subprocess.run(["go", "env", "GOVERSION"], stdout=subprocess.PIPE, text=True).stdout

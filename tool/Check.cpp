@@ -11,6 +11,7 @@
 //           in all files are the same whatever -j is.
 
 #include "Analysis.h"
+#include "escape/Json.h"
 #include "findings/Baseline.h"
 #include "findings/FixItYaml.h"
 #include "findings/Outputs.h"
@@ -103,9 +104,13 @@ const SharedOption SharedOptions[] = {
      "Names of checks, '*' for any, '-' before what is left out:\n"
      "'-*,growth-in-loop'"},
     {"containers", "file", "A table of further containers (repeatable)"},
+    {"effects", "file",
+     "A table of what further functions do with addresses\n(repeatable)"},
     {"explain", "level",
      "Print who outlives whom: 1 verdicts, 2 and their paths,\n"
      "3 and every flow"},
+    {"explain-json", "file",
+     "Write who outlives whom as JSON, with all paths and flows"},
     {"export-fixes", "file", "Write edits for clang-apply-replacements"},
     {"header-filter", "regex", "Show findings in headers whose path matches"},
     {"sarif", "file", "Write findings as SARIF 2.1.0"},
@@ -175,8 +180,9 @@ private:
   /// One per site and check. (A deque: the fixes point into it.)
   std::deque<ResolvedFinding> Findings;
   std::set<std::tuple<std::string, unsigned, std::string>> Seen;
-  size_t Fixed = 0;  ///< findings
-  size_t Broken = 0; ///< units that do not compile
+  std::vector<std::string> Explained; ///< JSON, one per unit that has it
+  size_t Fixed = 0;                   ///< findings
+  size_t Broken = 0;                  ///< units that do not compile
   bool Failed = false;
 };
 
@@ -208,6 +214,8 @@ void Check::collect(size_t Index, const Outcome &Ended) {
   Screen.err(R.Errors);
   Screen.err(Ended.Stderr);
   Screen.out(R.Dump);
+  if (!R.Explained.empty())
+    Explained.push_back(std::move(R.Explained));
   bool Had = !R.Findings.empty();
   size_t New = print(std::move(R.Findings));
 
@@ -257,6 +265,8 @@ void Check::writeFiles() {
   if (!options().ExportFixes.empty())
     Try(writeAll(options().ExportFixes, ".yaml",
                  fixItYaml(Units.size() == 1 ? First : "", Sorted)));
+  if (!options().ExplainJson.empty())
+    Try(writeAll(options().ExplainJson, ".json", explainedFile(Explained)));
   if (!options().WriteBaseline.empty()) {
     std::vector<BaselineEntry> Entries;
     Entries.reserve(Sorted.size());
@@ -334,7 +344,8 @@ int Check::run() {
 
 /// Before an hour's analysis, not after it.
 static Error checkOutputs(const Options &Opts) {
-  for (StringRef Path : {Opts.Sarif, Opts.ExportFixes, Opts.WriteBaseline}) {
+  for (StringRef Path :
+       {Opts.Sarif, Opts.ExportFixes, Opts.WriteBaseline, Opts.ExplainJson}) {
     StringRef Folder = sys::path::parent_path(Path);
     if (!Folder.empty() && !Path.ends_with("/") &&
         !sys::fs::is_directory(Folder))

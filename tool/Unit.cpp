@@ -10,6 +10,7 @@
 
 #include "tool/Unit.h"
 #include "Analysis.h"
+#include "escape/Json.h"
 #include "findings/Diagnostics.h"
 #include "findings/Resolved.h"
 #include "tool/FindingsDump.h"
@@ -81,7 +82,11 @@ public:
                            DumpOS);
 
     std::vector<Finding> Findings = A.run(Ctx);
-    std::vector<Finding> Remarks = A.explain(Ctx);
+    std::vector<Explained> Explanations = A.explain(Ctx);
+    std::vector<Finding> Remarks = remarksOf(Explanations, A.options().Explain);
+    if (!A.options().ExplainJson.empty())
+      Result.Explained =
+          explainedUnit(Explanations, mainSource(Ctx), Ctx.getSourceManager());
     if (Verifying) {
       emitDiagnostics(Findings, Diags);
       return emitRemarks(Remarks, Diags);

@@ -96,7 +96,7 @@ template <typename Archive> void fields(Archive &A, UnitFinding &F) {
   A(F.Finding, F.Text);
 }
 template <typename Archive> void fields(Archive &A, UnitResult &R) {
-  A(R.How, R.Errors, R.Dump, R.Findings);
+  A(R.How, R.Errors, R.Dump, R.Explained, R.Findings);
 }
 
 } // namespace

@@ -29,8 +29,9 @@ struct UnitResult {
     Failed,   ///< see Errors
   };
   State How = State::Failed;
-  std::string Errors; ///< as the compiler prints them
-  std::string Dump;   ///< what --dump asks for
+  std::string Errors;    ///< as the compiler prints them
+  std::string Dump;      ///< what --dump asks for
+  std::string Explained; ///< JSON for --explain-json, see escape/Json.h
   std::vector<UnitFinding> Findings;
 };
 

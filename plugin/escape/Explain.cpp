@@ -53,15 +53,15 @@ std::string why(const FunctionFlow &F, const FlowEdge &E) {
 
 class Explainer {
 public:
-  Explainer(const UnitEscape &U, unsigned Level, const clang::SourceManager &SM)
-      : U(U), Level(Level), SM(SM) {}
+  Explainer(const UnitEscape &U, const clang::SourceManager &SM)
+      : U(U), SM(SM) {}
 
-  std::vector<Finding> run() {
+  std::vector<Explained> run() {
     for (const FunctionEscape &E : U.Functions) {
       if (!SM.isInMainFile(SM.getExpansionLoc(E.Flow->Decl->getLocation())))
         continue;
       if (E.Cut)
-        add(E.Flow->Decl->getLocation(),
+        add(E, E.Flow->Decl->getLocation(), Explained::Cut,
             quote(E.Flow->Decl->getNameAsString()) +
                 " is too large for the escape analysis: everything in it "
                 "counts as escaping");
@@ -75,21 +75,25 @@ public:
         return A < B;
       return SM.isBeforeInTranslationUnit(Made[A].Loc, Made[B].Loc);
     });
-    std::vector<Finding> Sorted;
+    std::vector<Explained> Sorted;
     for (unsigned I : Order)
       Sorted.push_back(std::move(Made[I]));
     return Sorted;
   }
 
 private:
-  Finding *add(clang::SourceLocation Loc, std::string Message) {
+  /// Null when the same was said there before, of another instantiation.
+  Explained *add(const FunctionEscape &E, clang::SourceLocation Loc,
+                 Explained::Kind What, std::string Text) {
     Loc = SM.getExpansionLoc(Loc);
-    if (Loc.isInvalid() || !Seen.emplace(Loc.getRawEncoding(), Message).second)
+    if (Loc.isInvalid() || !Seen.emplace(Loc.getRawEncoding(), Text).second)
       return nullptr;
-    Finding &F = Made.emplace_back();
-    F.Loc = Loc;
-    F.Message = std::move(Message);
-    return &F;
+    Explained &New = Made.emplace_back();
+    New.What = What;
+    New.Loc = Loc;
+    New.Function = E.Flow->Decl->getQualifiedNameAsString();
+    New.Text = std::move(Text);
+    return &New;
   }
 
   void explain(const FunctionEscape &E) {
@@ -102,48 +106,59 @@ private:
         explainParameter(E, {I});
       explainObject(E, {I});
     }
-    if (Level < 3)
-      return;
     for (const FlowEdge &Edge : F.Edges)
       if (Edge.Why != FlowWhy::Alias)
-        add(Edge.Loc, "flow: " + describeEdge(U, F, Edge));
+        if (Explained *New = add(E, Edge.Loc, Explained::Flow,
+                                 "flow: " + describeEdge(U, F, Edge)))
+          New->Path.push_back(step(F, Edge));
+  }
+
+  static bool isExplained(const FlowLocation &L, const Escape *Found) {
+    switch (L.Kind) {
+    case LocationKind::Variable:
+    case LocationKind::Parameter:
+    case LocationKind::Closure:
+      return L.Addressed || Found;
+    case LocationKind::Allocation:
+      return true;
+    case LocationKind::Temporary:
+      return Found;
+    default:
+      return false;
+    }
   }
 
   void explainObject(const FunctionEscape &E, LocationId Id) {
     const FunctionFlow &F = *E.Flow;
     const FlowLocation &L = F.location(Id);
     const Escape *Found = E.escapeOf(Id);
-    switch (L.Kind) {
-    case LocationKind::Variable:
-    case LocationKind::Parameter:
-    case LocationKind::Closure:
-      if (!L.Addressed && !Found)
-        return;
-      break;
-    case LocationKind::Allocation:
-      break;
-    case LocationKind::Temporary:
-      if (!Found)
-        return;
-      break;
-    default:
+    if (!isExplained(L, Found))
       return;
+    std::string Name = U.name(F, Id), Verdict = "does not escape", To;
+    if (Found && Found->To == Sink::Unknown) {
+      Verdict = "may escape";
+      To = through(E, Found->Step);
+    } else if (Found) {
+      Verdict = "escapes";
+      To = " to " + U.name(F, Found->Holder);
     }
-    std::string Name = U.name(F, Id);
-    std::string Text = Name + " does not escape";
-    if (Found && Found->To == Sink::Unknown)
-      Text = Name + " may escape" + through(E, *Found);
-    else if (Found)
-      Text = Name + " escapes to " + U.name(F, Found->Holder);
-    Finding *Remark = add(L.Range.getBegin(), Text);
-    if (Remark && L.Kind == LocationKind::Allocation)
-      Remark->Allocation = L.Range.getBegin();
-    if (Remark && Found)
-      notes(*Remark, E, Found->Step);
+    Explained *New = add(E, L.Range.getBegin(), Explained::Verdict,
+                         Name + " " + Verdict + To);
+    if (!New)
+      return;
+    New->Name = Name;
+    New->Says = Verdict;
+    if (Found && Found->To != Sink::Unknown)
+      New->Holders.push_back(U.name(F, Found->Holder));
+    if (L.Kind == LocationKind::Allocation)
+      New->Allocation = L.Range.getBegin();
+    if (Found)
+      addPath(*New, E, Found->Step);
   }
 
-  std::string through(const FunctionEscape &E, const Escape &Found) const {
-    for (const FlowEdge *Edge : E.path(Found.Step))
+  /// ` through 'f'`: the first call on the way.
+  std::string through(const FunctionEscape &E, unsigned Step) const {
+    for (const FlowEdge *Edge : E.path(Step))
       if (Edge->Why == FlowWhy::Call)
         return " through " + calleeName(*E.Flow, *Edge);
     return {};
@@ -152,50 +167,61 @@ private:
   void explainParameter(const FunctionEscape &E, LocationId Id) {
     const FunctionFlow &F = *E.Flow;
     const FlowLocation &L = F.location(Id);
-    std::string Name = U.name(F, Id), Sure, Unsure;
+    std::string Sure, Unsure;
+    std::vector<std::string> Holders;
     std::vector<unsigned> Steps;
     for (const Leak &Out : E.Result.Leaks) {
       if (Out.FromGlobal || F.Parameters[Out.Parameter] != Id)
         continue;
       Steps.push_back(Out.Step);
       if (Out.To == Sink::Unknown) {
-        Unsure = "may leak";
-        for (const FlowEdge *Edge : E.path(Out.Step))
-          if (Edge->Why == FlowWhy::Call) {
-            Unsure += " through " + calleeName(F, *Edge);
-            break;
-          }
+        Unsure = through(E, Out.Step);
+        Unsure.insert(0, "may leak");
         continue;
       }
-      Sure += Sure.empty() ? "leaks to " : " and to ";
-      Sure += U.name(F, E.Steps[Out.Step].Holder);
+      Holders.push_back(U.name(F, E.Steps[Out.Step].Holder));
+      Sure += (Sure.empty() ? "leaks to " : " and to ") + Holders.back();
       if (Out.Derefs)
         Sure += " with " + std::to_string(Out.Derefs) +
                 (Out.Derefs == 1 ? " dereference" : " dereferences");
     }
     if (L.Kind == LocationKind::This && Sure.empty())
       return;
+    std::string Name = U.name(F, Id);
     std::string Text = !Sure.empty()     ? Sure
                        : !Unsure.empty() ? Unsure
                                          : "does not leak";
-    if (Finding *Remark = add(L.Range.getBegin(), Name + " " + Text))
-      for (unsigned Step : Steps)
-        notes(*Remark, E, Step);
+    Explained *New =
+        add(E, L.Range.getBegin(), Explained::Verdict, Name + " " + Text);
+    if (!New)
+      return;
+    New->Name = Name;
+    New->Says = !Sure.empty()     ? "leaks"
+                : !Unsure.empty() ? "may leak"
+                                  : "does not leak";
+    New->Holders = std::move(Holders);
+    for (unsigned Step : Steps)
+      addPath(*New, E, Step);
   }
 
-  void notes(Finding &Remark, const FunctionEscape &E, unsigned Step) const {
-    if (Level < 2)
-      return;
+  void addPath(Explained &To, const FunctionEscape &E, unsigned Step) const {
     for (const FlowEdge *Edge : E.path(Step))
       if (Edge->Why != FlowWhy::Alias)
-        Remark.Notes.push_back({SM.getExpansionLoc(Edge->Loc),
-                                "flow: " + describeEdge(U, *E.Flow, *Edge)});
+        To.Path.push_back(step(*E.Flow, *Edge));
+  }
+
+  ExplainedFlow step(const FunctionFlow &F, const FlowEdge &Edge) const {
+    return {SM.getExpansionLoc(Edge.Loc),
+            U.name(F, Edge.Dst),
+            U.name(F, Edge.Src),
+            Edge.Derefs,
+            why(F, Edge),
+            "flow: " + describeEdge(U, F, Edge)};
   }
 
   const UnitEscape &U;
-  unsigned Level;
   const clang::SourceManager &SM;
-  std::vector<Finding> Made;
+  std::vector<Explained> Made;
   std::set<std::pair<unsigned, std::string>> Seen;
 };
 
@@ -249,9 +275,45 @@ std::string describeEdge(const UnitEscape &U, const FunctionFlow &F,
          why(F, E) + ")";
 }
 
-std::vector<Finding> explainEscapes(const UnitEscape &U, unsigned Level,
-                                    const clang::SourceManager &SM) {
-  return Explainer(U, Level, SM).run();
+std::vector<Explained> explainEscapes(const UnitEscape &U,
+                                      const clang::SourceManager &SM) {
+  return Explainer(U, SM).run();
+}
+
+/// What the optimizer's view adds to the verdict on an allocation.
+static std::string fateText(const Survival &S) {
+  switch (S.What) {
+  case Fate::Unseen:
+    return "no code is made for this allocation here";
+  case Fate::Lost:
+    return "the optimizer may have made this allocation one with another";
+  case Fate::Removed:
+    return "the optimizer removes this allocation";
+  case Fate::Survives:
+    return survivalText(S);
+  }
+  return {};
+}
+
+std::vector<Finding> remarksOf(llvm::ArrayRef<Explained> All, unsigned Level) {
+  std::vector<Finding> Remarks;
+  auto add = [&](const Explained &E, std::string Text) -> Finding & {
+    Finding &Remark = Remarks.emplace_back();
+    Remark.Loc = E.Loc;
+    Remark.Message = std::move(Text);
+    return Remark;
+  };
+  for (const Explained &E : All) {
+    if (Level == 0 || (E.What == Explained::Flow && Level < 3))
+      continue;
+    Finding &Remark = add(E, E.Text);
+    if (E.What == Explained::Verdict && Level > 1)
+      for (const ExplainedFlow &Step : E.Path)
+        Remark.Notes.push_back({Step.At, Step.Text});
+    if (E.Optimizer)
+      add(E, fateText(*E.Optimizer));
+  }
+  return Remarks;
 }
 
 } // namespace mapchurn

@@ -7,13 +7,15 @@
 //   2  with the path as notes: where each step stands in the source, and why
 //   3  and a remark for each flow that was recorded
 //
+// and as JSON for `explain-json=` (Json.h), which always has all of it.
+//
 // The count of a step is written as Go does: `p = &q`, `p = q`, `p = *q`.
 
 #ifndef MAPCHURN_ESCAPE_EXPLAIN_H
 #define MAPCHURN_ESCAPE_EXPLAIN_H
 
 #include "escape/Escape.h"
-#include "findings/Finding.h"
+#include "escape/Explained.h"
 
 namespace clang {
 class SourceManager;
@@ -22,8 +24,8 @@ class SourceManager;
 namespace mapchurn {
 
 /// Of the functions in the main file, in source order, each once.
-std::vector<Finding> explainEscapes(const UnitEscape &U, unsigned Level,
-                                    const clang::SourceManager &SM);
+std::vector<Explained> explainEscapes(const UnitEscape &U,
+                                      const clang::SourceManager &SM);
 
 /// `'g' = &'x' (assigned)`.
 std::string describeEdge(const UnitEscape &U, const FunctionFlow &F,

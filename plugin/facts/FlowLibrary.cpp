@@ -59,12 +59,15 @@ std::optional<Flow> FlowWalker::callLibrary(const CallExpr *E,
     if (T.owner(Class))
       return applyOwner(E, Method, Object, Receiver, Args);
   }
+  const model::FunctionEffect *Effect = T.effectOf(
+      Callee, Args.size(), Receiver ? classOf(Receiver) : QualType());
   bool System = T.isSystem(Callee);
+  if (Effect && Effect->Added)
+    return applyEffect(*Effect, E, Object, Receiver, Args);
   if (!System && !Callee->getBuiltinID() && !Callee->isInStdNamespace() &&
       (!Receiver || T.effectOf(classOf(Receiver)) == ClassEffect::None))
     return std::nullopt;
-  if (const model::FunctionEffect *Effect = T.effectOf(
-          Callee, Args.size(), Receiver ? classOf(Receiver) : QualType()))
+  if (Effect)
     return applyEffect(*Effect, E, Object, Receiver, Args);
   if (T.isMaker(Callee))
     return makeOwned(E, Args);

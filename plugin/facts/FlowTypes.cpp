@@ -132,7 +132,7 @@ ClassEffect FlowTypes::describe(const CXXRecordDecl *Class) {
     return ClassEffect::Borrows;
   if (!Class->getIdentifier())
     return ClassEffect::None;
-  const EffectTable &Table = EffectTable::builtin();
+  const EffectTable &Table = Base.effects();
   if (Table.mayKnow(Class->getName())) {
     std::string Name = Base.qualifiedName(Class);
     if (Table.knowsClass(Name))
@@ -151,7 +151,7 @@ ClassEffect FlowTypes::describe(const CXXRecordDecl *Class) {
 const model::FunctionEffect *FlowTypes::effectOf(const FunctionDecl *F,
                                                  unsigned Arguments,
                                                  QualType Object) {
-  const EffectTable &Table = EffectTable::builtin();
+  const EffectTable &Table = Base.effects();
   F = F->getCanonicalDecl();
   const CXXRecordDecl *Class =
       Object.isNull() ? nullptr : Object->getAsCXXRecordDecl();

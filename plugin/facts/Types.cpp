@@ -101,8 +101,10 @@ bool hasOwnLife(const CXXRecordDecl *Class, unsigned Depth = 0) {
 
 } // namespace
 
-Types::Types(ASTContext &Ctx, const model::ContainerTable &Table)
-    : Ctx(Ctx), Table(Table), CPlusPlus(standardOf(Ctx.getLangOpts())) {}
+Types::Types(ASTContext &Ctx, const model::ContainerTable &Table,
+             const model::EffectTable &Effects)
+    : Ctx(Ctx), Table(Table), Effects(Effects),
+      CPlusPlus(standardOf(Ctx.getLangOpts())) {}
 
 bool Types::libcxx() {
   // libc++ keeps everything in the inline namespace std::__1.

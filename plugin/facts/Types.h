@@ -13,6 +13,7 @@
 #define MAPCHURN_FACTS_TYPES_H
 
 #include "facts/Facts.h"
+#include "model/Effects.h"
 #include "clang/AST/ASTContext.h"
 #include <memory>
 
@@ -20,7 +21,8 @@ namespace mapchurn {
 
 class Types {
 public:
-  Types(clang::ASTContext &Ctx, const model::ContainerTable &Table);
+  Types(clang::ASTContext &Ctx, const model::ContainerTable &Table,
+        const model::EffectTable &Effects);
 
   /// The container that T is (references and pointers are not looked
   /// through), or null.
@@ -50,6 +52,7 @@ public:
   std::string qualifiedName(const clang::NamedDecl *D);
 
   const model::ContainerTable &table() const { return Table; }
+  const model::EffectTable &effects() const { return Effects; }
   clang::ASTContext &context() const { return Ctx; }
   unsigned cplusplus() const { return CPlusPlus; }
   bool libcxx();
@@ -77,6 +80,7 @@ private:
 
   clang::ASTContext &Ctx;
   const model::ContainerTable &Table;
+  const model::EffectTable &Effects;
   unsigned CPlusPlus;
   std::optional<bool> Libcxx;
   llvm::DenseMap<const clang::CXXRecordDecl *, std::unique_ptr<ContainerType>>

@@ -101,8 +101,9 @@ static Error setFile(Options &Opts, StringRef Value) {
   return Error::success();
 }
 
-static Error addContainers(Options &Opts, StringRef Value) {
-  Opts.ContainerFiles.push_back(Value.str());
+template <std::vector<std::string> Options::*Member>
+static Error addFile(Options &Opts, StringRef Value) {
+  (Opts.*Member).push_back(Value.str());
   return Error::success();
 }
 
@@ -118,8 +119,10 @@ struct OptionRow {
 static const OptionRow Rows[] = {
     {"baseline", "a file", setFile<&Options::Baseline>},
     {"checks", "a list of checks", setChecks},
-    {"containers", "a file", addContainers},
+    {"containers", "a file", addFile<&Options::ContainerFiles>},
+    {"effects", "a file", addFile<&Options::EffectFiles>},
     {"explain", "1, 2 or 3", setExplain},
+    {"explain-json", "a file or folder", setFile<&Options::ExplainJson>},
     {"export-fixes", "a file or folder", setFile<&Options::ExportFixes>},
     {"header-filter", "", setHeaderFilter},
     {"sarif", "a file or folder", setFile<&Options::Sarif>},

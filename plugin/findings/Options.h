@@ -23,9 +23,11 @@ struct Options {
   std::string Baseline;       ///< baseline=FILE of findings already known
   std::string WriteBaseline;  ///< write-baseline=FILE that findings go to
   std::vector<std::string> ContainerFiles; ///< containers=FILE, repeatable
+  std::vector<std::string> EffectFiles;    ///< effects=FILE, repeatable
   uint64_t ValueLimitBytes = 128;          ///< value-limit=BYTES
   std::string ExportFixes; ///< export-fixes=FILE or DIR, see Outputs.h
   unsigned Explain = 0;    ///< explain=1|2|3, see escape/Explain.h
+  std::string ExplainJson; ///< explain-json=FILE or DIR, see escape/Json.h
   std::string Sarif;       ///< sarif=FILE or DIR, see Outputs.h
 
   /// Sets one option. The error names the key, the value, and what is allowed.

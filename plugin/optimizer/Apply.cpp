@@ -11,23 +11,8 @@ using namespace clang;
 
 namespace mapchurn {
 
-static std::string verdict(const Survival &S) {
-  switch (S.What) {
-  case Fate::Unseen:
-    return "no code is made for this allocation here";
-  case Fate::Lost:
-    return "the optimizer may have made this allocation one with another";
-  case Fate::Removed:
-    return "the optimizer removes this allocation";
-  case Fate::Survives:
-    return S.Through.empty() ? "the allocation survives optimization"
-                             : survivalText(S);
-  }
-  return {};
-}
-
 void applyView(const OptimizerView &View, std::vector<Finding> &Findings,
-               std::vector<Finding> &Remarks) {
+               std::vector<Explained> &Explanations) {
   llvm::erase_if(Findings, [&](Finding &F) {
     if (F.Allocation.isInvalid())
       return false;
@@ -36,18 +21,9 @@ void applyView(const OptimizerView &View, std::vector<Finding> &Findings,
       F.Notes.push_back({F.Loc, survivalText(S)});
     return S.What == Fate::Removed;
   });
-
-  std::vector<Finding> Both;
-  for (Finding &R : Remarks) {
-    SourceLocation About = R.Allocation;
-    Both.push_back(std::move(R));
-    if (About.isInvalid())
-      continue;
-    Finding &Added = Both.emplace_back();
-    Added.Loc = Both[Both.size() - 2].Loc;
-    Added.Message = verdict(View.of(About));
-  }
-  Remarks = std::move(Both);
+  for (Explained &E : Explanations)
+    if (E.Allocation.isValid())
+      E.Optimizer = View.of(E.Allocation);
 }
 
 /// `new`, `make_unique`, `allocate_shared`, and names like them.

@@ -5,6 +5,7 @@
 #ifndef MAPCHURN_OPTIMIZER_APPLY_H
 #define MAPCHURN_OPTIMIZER_APPLY_H
 
+#include "escape/Explained.h"
 #include "findings/Finding.h"
 
 namespace clang {
@@ -16,10 +17,9 @@ namespace mapchurn {
 class OptimizerView;
 
 /// Drops the findings whose allocation is gone, and notes through which
-/// inlining the others' survived. Remarks, which explain, keep both: one is
-/// added behind each that is about an allocation.
+/// inlining the others' survived. What explains keeps both.
 void applyView(const OptimizerView &View, std::vector<Finding> &Findings,
-               std::vector<Finding> &Remarks);
+               std::vector<Explained> &Explanations);
 
 /// False when no word of the main file makes an allocation, which tells, before
 /// it is parsed, that there will be nothing to ask.

@@ -241,4 +241,17 @@ std::vector<Survival> Survivors::results() const {
   return All;
 }
 
+std::string survivalText(const Survival &S) {
+  std::string Text = "the allocation survives optimization";
+  StringRef Before = ", inlined";
+  for (const Inlining &Step : S.Through) {
+    Text += (Before + " from '" + Step.Function + "' at " +
+             sys::path::filename(Step.At.File) + ":" + Twine(Step.At.Line) +
+             ":" + Twine(Step.At.Column))
+                .str();
+    Before = ",";
+  }
+  return Text;
+}
+
 } // namespace mapchurn

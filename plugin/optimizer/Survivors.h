@@ -70,6 +70,9 @@ struct Survival {
   std::vector<Inlining> Through;
 };
 
+/// `the allocation survives optimization, inlined from 'make' at f.cpp:12:5`
+std::string survivalText(const Survival &S);
+
 class Survivors {
 public:
   explicit Survivors(std::vector<CodePlace> Asked);

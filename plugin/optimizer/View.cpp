@@ -218,19 +218,4 @@ CodePlace OptimizerView::place(SourceLocation Loc) const {
   return {File.str().str(), At.getLine(), At.getColumn()};
 }
 
-std::string survivalText(const Survival &S) {
-  if (S.Through.empty())
-    return "";
-  std::string Text = "the allocation survives optimization, inlined";
-  StringRef Comma;
-  for (const Inlining &Step : S.Through) {
-    Text += (Comma + " from '" + Step.Function + "' at " +
-             llvm::sys::path::filename(Step.At.File) + ":" +
-             llvm::Twine(Step.At.Line) + ":" + llvm::Twine(Step.At.Column))
-                .str();
-    Comma = ",";
-  }
-  return Text;
-}
-
 } // namespace mapchurn

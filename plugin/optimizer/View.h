@@ -71,10 +71,6 @@ private:
   std::function<void()> Done;
 };
 
-/// `the allocation survives optimization, inlined from 'make' at f.cpp:12:5`;
-/// empty when it was not inlined from anywhere.
-std::string survivalText(const Survival &S);
-
 } // namespace mapchurn
 
 #endif // MAPCHURN_OPTIMIZER_VIEW_H

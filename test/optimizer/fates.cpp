@@ -143,7 +143,8 @@ void never() {
 }
 
 // Instantiated for its type, but not emitted; and never used at all.
-template <typename T> auto for_its_type() {
+template <typename T>
+auto for_its_type() {
   // CHECK: [[@LINE+1]]:10: remark: no code is made for this allocation here
   T *p = new T(1);
   T r = *p;
@@ -159,7 +160,8 @@ inline int unused() {
   return r;
 }
 
-template <typename T> T instantiated() {
+template <typename T>
+T instantiated() {
   // CHECK: [[@LINE+1]]:10: remark: the optimizer removes this allocation
   T *p = new T(1);
   T r = *p;
@@ -169,7 +171,8 @@ template <typename T> T instantiated() {
 int instantiates() { return instantiated<int>() + instantiated<long>(); }
 
 // One instantiation keeps it.
-template <typename T> T kept_by_one() {
+template <typename T>
+T kept_by_one() {
   // CHECK: [[@LINE+1]]:10: remark: the allocation survives optimization
   T *p = new T(1);
   if (sizeof(T) == sizeof(int))

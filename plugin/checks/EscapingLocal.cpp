@@ -27,11 +27,11 @@ public:
     return Out.Stays || !isTakenBack();
   }
 
-  /// Of several that come to one store, these are told first.
+  /// Nobody would leave the line as it is.
   bool isSure() const {
     return !Out.Stays && !holdsItself() && !mayBeTakenBack() && !isByGuard() &&
            !F.Decl->isMain() && E.isSure(Out.Step) && isReadLater() &&
-           !isLeftToTheCompiler();
+           !mayBeAwaited() && !isConditionalCall() && !isLeftToTheCompiler();
   }
 
   std::string message() const {
@@ -117,23 +117,39 @@ private:
     return End && End->isUserProvided();
   }
 
-  /// A pointer variable that is not looked at again does no harm; containers
-  /// and other objects are taken to be.
+  /// An address that is not looked at again, or not before another one is in
+  /// its place, does no harm.
   bool isReadLater() const {
-    if (Out.To != Sink::Scope || Holder.Object)
+    if (Out.To != Sink::Scope)
       return true;
-    auto After = llvm::upper_bound(Holder.Reads, End);
-    if (After != Holder.Reads.end())
-      return !E.isOverwritten(Out.Holder, End, *After);
+    auto isRead = [&](unsigned From, unsigned To) {
+      auto Read = llvm::upper_bound(Holder.Reads, From);
+      return Read != Holder.Reads.end() && *Read < To &&
+             !E.isOverwritten(Out.Holder, Store->Path, From, *Read);
+    };
+    if (isRead(End, ~0u))
+      return true;
     // In the next pass of a loop that holds the variable but not the holder.
     for (ScopeId S = Object.Scope; S && S != Holder.Scope;
-         S = F.scope(S).Parent) {
-      unsigned Begin = F.scope(S).Begin;
-      auto Read = llvm::upper_bound(Holder.Reads, Begin);
-      if (F.scope(S).Loop && Read != Holder.Reads.end() && *Read < Store->Order)
-        return !E.isOverwritten(Out.Holder, Begin, *Read);
-    }
+         S = F.scope(S).Parent)
+      if (F.scope(S).Loop && isRead(F.scope(S).Begin, Store->Order))
+        return true;
     return false;
+  }
+
+  /// A thread that is on its own: who uses the object after that may wait for
+  /// it by a condition or a counter.
+  bool mayBeAwaited() const {
+    return Store->Why == FlowWhy::Library && Out.To == Sink::Heap &&
+           Holder.Kind == LocationKind::Heap && !Object.Reads.empty() &&
+           Object.Reads.back() > Store->Order;
+  }
+
+  /// What the function that is called does only under a condition may depend
+  /// on what it is given here.
+  bool isConditionalCall() const {
+    const FlowEdge *There = inCallee();
+    return There && callee()->isConditional(There->Order);
   }
 
   /// `return &x;`, of which clang warns by itself.
@@ -163,21 +179,27 @@ private:
     return Text.empty() ? U.name(F, Out.Holder) : "'" + Text + "'";
   }
 
+  /// The function that is called, if it is that which stores.
+  const FunctionEscape *callee() const {
+    if (Store->Why != FlowWhy::Call || Store->Leak == ~0u)
+      return nullptr;
+    auto Known = U.Bodies.find(F.Calls[Store->Call].Callee);
+    return Known == U.Bodies.end() ? nullptr : &U.Functions[Known->second];
+  }
+  /// Its store.
+  const FlowEdge *inCallee() const {
+    const FunctionEscape *Other = callee();
+    return Other && Store->Leak < Other->Result.Leaks.size()
+               ? Other->store(Other->Result.Leaks[Store->Leak].Step)
+               : nullptr;
+  }
+
   /// Where the function that is called stores it.
   void addCallee(std::vector<Note> &Notes) const {
-    if (Store->Why != FlowWhy::Call || Store->Leak == ~0u)
-      return;
-    const clang::FunctionDecl *Callee = F.Calls[Store->Call].Callee;
-    auto Known = U.Bodies.find(Callee);
-    if (Known == U.Bodies.end())
-      return;
-    const FunctionEscape &Other = U.Functions[Known->second];
-    if (Store->Leak >= Other.Result.Leaks.size())
-      return;
-    if (const FlowEdge *There =
-            Other.store(Other.Result.Leaks[Store->Leak].Step))
+    if (const FlowEdge *There = inCallee())
       Notes.push_back(
-          {There->Loc, "'" + Callee->getNameAsString() + "' stores it here"});
+          {There->Loc, "'" + F.Calls[Store->Call].Callee->getNameAsString() +
+                           "' stores it here"});
   }
 
   void addReason(std::vector<Note> &Notes) const {
@@ -243,7 +265,7 @@ void EscapingLocal::run(const CheckInput &In, std::vector<Finding> &Out) const {
       }
       Finding Found;
       Found.Check = Info.Id;
-      Found.Level = Info.Level;
+      Found.Level = Sure ? Tier::Default : Tier::All;
       Found.Loc = R.site();
       Found.Message = R.message();
       Found.Symbol = R.facts().Name;

@@ -5,9 +5,11 @@
 //
 // plugin/escape finds the addresses and the paths they take. Here a path is
 // read again with what the solver leaves out: the order of statements and the
-// members of objects. What is taken back before the variable ends is silent;
-// what is right only if one of several values is the one that flows, or if a
-// call in between does not take it back, is of tier all.
+// members of objects. What is taken back before the variable ends is silent.
+// Of tier all is what is a fault only if one of several values is the one that
+// flows, if a call in between does not take it back, if a function does what it
+// does under a condition, if nobody waits for a thread, or if somebody looks at
+// what is stored.
 
 #ifndef MAPCHURN_CHECKS_ESCAPINGLOCAL_H
 #define MAPCHURN_CHECKS_ESCAPINGLOCAL_H
@@ -22,7 +24,7 @@ public:
       "escaping-local",
       "The address of a local variable, or of what it owns, is stored where "
       "it outlives the variable.",
-      Tier::All, /*NeedsEscape=*/true};
+      Tier::Default, /*NeedsEscape=*/true};
   EscapingLocal() : Check(Info) {}
 
   void run(const CheckInput &In, std::vector<Finding> &Out) const override;

@@ -163,9 +163,12 @@ struct FunctionEscape {
                       ScopeId In) const;
   /// An object that ends with the scope was given the place.
   bool isGuarded(const FlowEdge &Store) const;
-  /// The whole variable is assigned between the two.
-  bool isOverwritten(LocationId Variable, unsigned After,
+  /// That part of the variable gets other contents between the two.
+  bool isOverwritten(LocationId Variable, unsigned Path, unsigned After,
                      unsigned Before) const;
+  /// What is at this place in the source does not run on every way through the
+  /// function.
+  bool isConditional(unsigned Order) const;
 };
 
 struct UnitEscape {

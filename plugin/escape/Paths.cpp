@@ -99,8 +99,8 @@ bool FunctionEscape::isGuarded(const FlowEdge &Store) const {
   });
 }
 
-bool FunctionEscape::isOverwritten(LocationId Variable, unsigned After,
-                                   unsigned Before) const {
+bool FunctionEscape::isOverwritten(LocationId Variable, unsigned Path,
+                                   unsigned After, unsigned Before) const {
   auto Known = ResetsOf.find(Variable.Index);
   if (Known == ResetsOf.end())
     return false;
@@ -109,12 +109,21 @@ bool FunctionEscape::isOverwritten(LocationId Variable, unsigned After,
   });
   for (; First != Known->second.end(); ++First) {
     const FlowReset &R = Flow->Resets[*First];
-    if (R.Order >= Before)
+    // `v.clear()` names v and is no use of what is in it.
+    if (R.Order > Before + 1)
       return false;
-    if (R.Path == 0)
+    if (!R.Part && Flow->holds(R.Path, Path))
       return true;
   }
   return false;
+}
+
+bool FunctionEscape::isConditional(unsigned Order) const {
+  if (!Flow->Exits.empty() && Flow->Exits.front() < Order)
+    return true;
+  return llvm::any_of(Flow->Scopes, [&](const FlowScope &S) {
+    return S.Conditional && S.Begin < Order && Order < S.End;
+  });
 }
 
 const Escape *FunctionEscape::escapeOf(LocationId Object) const {

@@ -215,6 +215,9 @@ Flow FlowWalker::evalTarget(const Expr *E) {
   const Expr *Bare = E->IgnoreParens();
   if (const auto *Ref = dyn_cast<DeclRefExpr>(Bare))
     return placeOf(Ref->getDecl(), /*Reads=*/false, E);
+  if (const auto *Part = dyn_cast<MemberExpr>(Bare);
+      Part && !Part->isArrow() && isa<FieldDecl>(Part->getMemberDecl()))
+    return member(evalTarget(Part->getBase()), Part->getMemberDecl());
   return eval(E);
 }
 

@@ -39,6 +39,16 @@ bool removes(Operation Op) {
   }
 }
 
+/// A class with `*x`: an iterator, where two of them are a range.
+bool hasStar(QualType Type) {
+  const CXXRecordDecl *Class = Type->getAsCXXRecordDecl();
+  if (!Class || !Class->hasDefinition())
+    return false;
+  DeclarationName Star =
+      Class->getASTContext().DeclarationNames.getCXXOperatorName(OO_Star);
+  return !Class->lookup(Star).empty();
+}
+
 bool puts(Operation Op) {
   return model::mutates(Op) && Op != Operation::Erase &&
          Op != Operation::Clear && Op != Operation::Extract;
@@ -159,10 +169,13 @@ Flow FlowWalker::applyOperation(Operation Op, const CallExpr *E, Flow Object,
       Range = false;
     }
   }
+  bool Pair = Range && Ctx.hasSameUnqualifiedType(Args.back()->getType(),
+                                                  Args.end()[-2]->getType());
   llvm::SmallVector<std::pair<const Expr *, Flow>, 4> Kept;
   for (const Expr *Arg : Args) {
     Flow Value = puts(Op) ? kept(Arg, Class) : eval(Arg);
-    bool Points = T.effectOf(Arg->getType()) == ClassEffect::Points &&
+    bool Points = (T.effectOf(Arg->getType()) == ClassEffect::Points ||
+                   (Pair && hasStar(Arg->getType()))) &&
                   !T.owner(Arg->getType());
     bool Elements = Arg->getType()->isPointerType() &&
                     T.carries(Arg->getType()->getPointeeType()) &&
@@ -288,8 +301,10 @@ Flow FlowWalker::applyEffect(const model::FunctionEffect &Effect,
                              const Expr *Receiver,
                              llvm::ArrayRef<const Expr *> Args) {
   llvm::SmallVector<Flow, 4> Values;
+  // A handle that is passed by value is a place that is reset all the same.
+  bool Places = Effect.Resets && Effect.Flows.empty();
   for (const Expr *Arg : Args)
-    Values.push_back(eval(Arg));
+    Values.push_back(eval(Places ? Arg->IgnoreParenImpCasts() : Arg));
   auto at = [&](const FlowEnd &End, Flow Whole, QualType Type) {
     if (End.Derefs > 0)
       return T.carriesPointee(Type, End.Derefs) ? deref(Whole, End.Derefs)

@@ -5,7 +5,11 @@
 //
 // What only tier=all shows, each with the reason for the doubt.
 
+#include <condition_variable>
+#include <mutex>
 #include <string>
+#include <string_view>
+#include <thread>
 #include <vector>
 
 #ifdef DEFAULT
@@ -153,6 +157,75 @@ int *returned_as_it_is() {
   int x = 0;
   int *p = &x;
   return p; // expected-warning {{the address of 'x' is returned}}
+}
+
+// What a function does under a condition may depend on what it is given.
+struct Operands {
+  std::vector<std::string_view> views;
+  std::vector<std::string> copies;
+  void push(const std::string &text, bool pinned) {
+    if (pinned) {
+      views.push_back(text);
+    } else {
+      copies.push_back(text);
+      views.push_back(copies.back());
+    }
+  }
+};
+void keeps_it_under_a_condition(Operands &operands) {
+  std::string text = "a text that is copied";
+  operands.push(text, false); // expected-warning {{a pointer into 'text' stays in}}
+}
+
+// An object that is given another address before that is looked at again, or
+// that is not looked at again.
+struct ReadOptions {
+  const std::string *lower = nullptr;
+  const Session *session = nullptr;
+};
+int read(const ReadOptions &options);
+void another_address_before_the_next_use() {
+  ReadOptions options;
+  {
+    std::string first = "a";
+    options.lower = &first; // expected-warning {{the address of 'first' stays in 'options'}}
+    read(options);
+  }
+  std::string second = "b";
+  options.lower = &second;
+  read(options);
+}
+void set_in_each_pass(int n) {
+  ReadOptions options;
+  for (int i = 0; i < n; ++i) {
+    Session s;
+    if (i % 2)
+      options.session = &s; // expected-warning {{the address of 's' stays in 'options'}}
+    read(options);
+  }
+}
+void filled_and_never_looked_at(int n) {
+  std::vector<Session *> open;
+  {
+    Session s;
+    open.push_back(&s); // expected-warning {{the address of 's' stays in 'open'}}
+    read({});
+  }
+  open.clear();
+}
+
+// Threads that are waited for by hand.
+struct Work {
+  std::mutex mutex;
+  std::condition_variable done;
+  int left = 1;
+};
+void run(Work *work);
+void waits_for_a_detached_thread() {
+  Work work;
+  std::thread(run, &work).detach(); // expected-warning {{the address of 'work' stays in use}}
+  std::unique_lock<std::mutex> lock(work.mutex);
+  work.done.wait(lock, [&] { return work.left == 0; });
 }
 
 #endif

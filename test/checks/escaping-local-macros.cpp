@@ -1,5 +1,4 @@
 // RUN: %check %s
-// OPTIONS: tier=all
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // escaping-local in macros: the finding stands where the macro is used.

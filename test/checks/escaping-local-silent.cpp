@@ -10,6 +10,7 @@
 #include <mutex>
 #include <numeric>
 #include <optional>
+#include <pthread.h>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -309,4 +310,58 @@ void entered_and_left() {
   enter(&s);
   ++s.id;
   leave();
+}
+
+// ---- Not reported: what a range of one's own iterators points to
+
+template <class T>
+class Few {
+public:
+  class iterator {
+  public:
+    using iterator_category = std::forward_iterator_tag;
+    using value_type = T;
+    using difference_type = std::ptrdiff_t;
+    using pointer = T *;
+    using reference = T &;
+    iterator(Few *of, int at) : of(of), at(at) {}
+    T &operator*() const { return of->items[at]; }
+    iterator &operator++() {
+      ++at;
+      return *this;
+    }
+    iterator operator++(int) { return iterator(of, at++); }
+    bool operator==(const iterator &o) const { return at == o.at; }
+    bool operator!=(const iterator &o) const { return at != o.at; }
+
+  private:
+    Few *of;
+    int at;
+  };
+  iterator begin() { return {this, 0}; }
+  iterator end() { return {this, 8}; }
+
+private:
+  T items[8] = {};
+};
+void elements_of_a_range(std::vector<Session *> &out) {
+  Few<Session *> few;
+  out.insert(out.end(), few.begin(), few.end());
+  out.assign(few.begin(), few.end());
+}
+
+// ---- Not reported: threads that are joined
+
+void *work(void *);
+void joined_by_its_handle() {
+  Session s;
+  pthread_t t;
+  pthread_create(&t, nullptr, work, &s);
+  pthread_join(t, nullptr);
+}
+pthread_t worker;
+void joined_by_a_handle_elsewhere() {
+  Session s;
+  pthread_create(&worker, nullptr, work, &s);
+  pthread_join(worker, nullptr);
 }

@@ -1,5 +1,4 @@
 // RUN: %check %s
-// OPTIONS: tier=all
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include <deque>
@@ -9,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <pthread.h>
 #include <queue>
 #include <set>
 #include <string>
@@ -114,6 +114,29 @@ void pointer_used_in_the_next_pass(int n) {
       ++before->id;
     before = &s; // expected-warning {{the address of 's' stays in 'before' after 's' is gone}}
   }
+}
+
+struct Options {
+  const Session *session = nullptr;
+  int limit = 0;
+};
+int read(const Options &options);
+void object_used_after_the_block() {
+  Options options;
+  {
+    Session s;
+    options.session = &s; // expected-warning {{the address of 's' stays in 'options' after 's' is gone}}
+    options.limit = 1;
+  }
+  options.limit = 2;
+  read(options);
+}
+
+void *serve(void *);
+pthread_t server;
+void thread_that_nobody_joins() {
+  Session s;
+  pthread_create(&server, nullptr, serve, &s); // expected-warning {{the address of 's' stays in 'server' after 's' is gone}}
 }
 
 std::vector<std::function<void()>> later;

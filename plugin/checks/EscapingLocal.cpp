@@ -64,11 +64,10 @@ public:
       bool Named = Kind == LocationKind::Variable ||
                    Kind == LocationKind::Parameter ||
                    Kind == LocationKind::Closure;
-      if (Edge == Store || Edge->Why == FlowWhy::Alias || !Named)
-        continue;
-      Notes.push_back({Edge->Loc, U.name(F, Edge->Dst) + " gets it here"});
+      addCallee(*Edge, Notes);
+      if (Edge != Store && Edge->Why != FlowWhy::Alias && Named)
+        Notes.push_back({Edge->Loc, U.name(F, Edge->Dst) + " gets it here"});
     }
-    addCallee(Notes);
     addReason(Notes);
   }
 
@@ -148,8 +147,8 @@ private:
   /// What the function that is called does only under a condition may depend
   /// on what it is given here.
   bool isConditionalCall() const {
-    const FlowEdge *There = inCallee();
-    return There && callee()->isConditional(There->Order);
+    const FlowEdge *There = inCallee(*Store);
+    return There && callee(*Store)->isConditional(There->Order);
   }
 
   /// `return &x;`, of which clang warns by itself.
@@ -179,27 +178,32 @@ private:
     return Text.empty() ? U.name(F, Out.Holder) : "'" + Text + "'";
   }
 
-  /// The function that is called, if it is that which stores.
-  const FunctionEscape *callee() const {
-    if (Store->Why != FlowWhy::Call || Store->Leak == ~0u)
+  /// The function that is called, of an edge that a call makes.
+  const FunctionEscape *callee(const FlowEdge &Of) const {
+    if (Of.Why != FlowWhy::Call || Of.Leak == ~0u)
       return nullptr;
-    auto Known = U.Bodies.find(F.Calls[Store->Call].Callee);
+    auto Known = U.Bodies.find(F.Calls[Of.Call].Callee);
     return Known == U.Bodies.end() ? nullptr : &U.Functions[Known->second];
   }
-  /// Its store.
-  const FlowEdge *inCallee() const {
-    const FunctionEscape *Other = callee();
-    return Other && Store->Leak < Other->Result.Leaks.size()
-               ? Other->store(Other->Result.Leaks[Store->Leak].Step)
+  /// How the address leaves that function.
+  const FlowEdge *inCallee(const FlowEdge &Of) const {
+    const FunctionEscape *Other = callee(Of);
+    return Other && Of.Leak < Other->Result.Leaks.size()
+               ? Other->store(Other->Result.Leaks[Of.Leak].Step)
                : nullptr;
   }
 
-  /// Where the function that is called stores it.
-  void addCallee(std::vector<Note> &Notes) const {
-    if (const FlowEdge *There = inCallee())
-      Notes.push_back(
-          {There->Loc, "'" + F.Calls[Store->Call].Callee->getNameAsString() +
-                           "' stores it here"});
+  void addCallee(const FlowEdge &Of, std::vector<Note> &Notes) const {
+    const FlowEdge *There = inCallee(Of);
+    if (!There)
+      return;
+    llvm::StringRef Does = There->Why == FlowWhy::Captured
+                               ? "is a coroutine, whose frame has it"
+                           : There->Why == FlowWhy::Returned ? "returns it here"
+                                                             : "stores it here";
+    Notes.push_back(
+        {There->Loc,
+         "'" + F.Calls[Of.Call].Callee->getNameAsString() + "' " + Does.str()});
   }
 
   void addReason(std::vector<Note> &Notes) const {

@@ -112,7 +112,7 @@ bool FunctionEscape::isOverwritten(LocationId Variable, unsigned Path,
     // `v.clear()` names v and is no use of what is in it.
     if (R.Order > Before + 1)
       return false;
-    if (!R.Part && Flow->holds(R.Path, Path))
+    if (!R.Part && !R.Call && Flow->holds(R.Path, Path))
       return true;
   }
   return false;

@@ -92,16 +92,23 @@ Flow FlowWalker::resultOf(const Expr *E, Flow Value) {
 Flow FlowWalker::callUser(const CallExpr *E, const FunctionDecl *Callee,
                           Flow Object, bool HasObject,
                           llvm::ArrayRef<const Expr *> Args) {
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
+  // Of an object that is here, or of a final class, the body is known.
+  const CXXMethodDecl *Certain = nullptr;
+  if (const auto *Named = dyn_cast<CXXMemberCallExpr>(E);
+      Named && Method && Method->isVirtual())
+    Certain = Method->getDevirtualizedMethod(Named->getImplicitObjectArgument(),
+                                             /*IsAppleKext=*/false);
+  if (Certain)
+    Callee = Method = Certain;
   FlowCall Call;
   Call.Callee = Callee ? Callee->getCanonicalDecl() : nullptr;
-  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
   bool IsConst = Method && Method->isConst();
   Call.Args.push_back(HasObject && Method ? address(Object) : Flow());
   Call.Mutable.push_back(!IsConst);
   Call.Bound.push_back(false);
   Call.NoEscape.push_back(false);
-  if (Method && Method->isVirtual() && !Method->hasAttr<FinalAttr>() &&
-      !Method->getParent()->isEffectivelyFinal()) {
+  if (Method && Method->isVirtual() && !Certain) {
     // `T::f()` names the one that runs.
     const auto *Named =
         dyn_cast<MemberExpr>(E->getCallee()->IgnoreParenImpCasts());

@@ -379,8 +379,16 @@ void FlowWalker::walkLambdaBody(const CXXMethodDecl *Call, LocationId Made) {
     F.Locations[L.Index].Lambda = true;
     Params.push_back(L);
   }
+  const Stmt *Body = Call->getBody();
+  if (const auto *Coroutine = dyn_cast<CoroutineBodyStmt>(Body)) {
+    Body = Coroutine->getBody();
+    keepInFrame(Params);
+    if (T.carries(ResultType))
+      flow(Result, address({Made, 0, 0}),
+           {FlowWhy::Captured, nullptr, F.location(Made).Range, {}});
+  }
   Lambdas.push_back({Returned, std::move(Params)});
-  walk(Call->getBody());
+  walk(Body);
   close();
   Lambda = Outer;
   Result = OuterResult;

@@ -33,8 +33,10 @@ void FlowWalker::run(const FunctionDecl *Function) {
   if (const auto *Ctor = dyn_cast<CXXConstructorDecl>(Function))
     constructors(Ctor);
   const Stmt *Body = Function->getBody();
-  if (const auto *Coroutine = dyn_cast_or_null<CoroutineBodyStmt>(Body))
+  if (const auto *Coroutine = dyn_cast_or_null<CoroutineBodyStmt>(Body)) {
     Body = Coroutine->getBody();
+    keepInFrame(F.Parameters);
+  }
   // The function's block is the parameters': they end together.
   if (const auto *Block = dyn_cast_or_null<CompoundStmt>(Body)) {
     for (const Stmt *S : Block->body())
@@ -44,6 +46,17 @@ void FlowWalker::run(const FunctionDecl *Function) {
   }
   close();
   connectLambdas();
+}
+
+/// A coroutine's frame has what the coroutine was called with, references and
+/// `this` too, and is there for as long as somebody has the result.
+void FlowWalker::keepInFrame(llvm::ArrayRef<LocationId> Parameters) {
+  if (!T.carries(ResultType))
+    return;
+  for (LocationId P : Parameters)
+    if (P)
+      flow(Result, {P, 0, 0},
+           {FlowWhy::Captured, nullptr, F.location(P).Range, {}});
 }
 
 /// What is called through a pointer or a function object may be any lambda of

@@ -45,6 +45,7 @@ private:
   void close();
   void parameters(const clang::FunctionDecl *F);
   void connectLambdas();
+  void keepInFrame(llvm::ArrayRef<LocationId> Parameters);
 
   // Locations
   LocationId make(LocationKind Kind, clang::SourceRange Range);

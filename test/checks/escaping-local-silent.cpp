@@ -365,3 +365,14 @@ void joined_by_a_handle_elsewhere() {
   pthread_create(&worker, nullptr, work, &s);
   pthread_join(worker, nullptr);
 }
+
+// ---- Not reported: a virtual function of whatever class
+
+struct Keeper {
+  virtual ~Keeper() = default;
+  virtual void keep(Session *s) { sessions.push_back(s); }
+};
+void some_other_body_may_run(Keeper &keeper) {
+  Session s;
+  keeper.keep(&s);
+}

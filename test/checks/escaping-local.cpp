@@ -132,6 +132,18 @@ void object_used_after_the_block() {
   read(options);
 }
 
+struct Keeper {
+  virtual ~Keeper() = default;
+  virtual void keep(Session *s) = 0;
+};
+struct List final : Keeper {
+  void keep(Session *s) override { sessions.push_back(s); }
+};
+void virtual_function_of_a_known_class(List &list) {
+  Session s;
+  list.keep(&s); // expected-warning {{the address of 's' stays in 'sessions' after 's' is gone}}
+}
+
 void *serve(void *);
 pthread_t server;
 void thread_that_nobody_joins() {

@@ -135,6 +135,8 @@ struct FunctionEscape {
   std::vector<WalkStep> Steps;
   bool Cut = false; ///< a bound was reached: everything counts as escaping
 
+  /// Makes the tables below from the flow.
+  void index();
   /// The edges from the holder to the object, in that order; of a path of more
   /// than MaxPath steps those next to the object.
   std::vector<const FlowEdge *> path(unsigned Step) const;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// What is asked of a path after the walk: its edges, and whether what is stored
-// is taken back.
+// What is asked of a path during and after the walk: its edges, and whether
+// what is stored is taken back.
 
 #include "escape/Escape.h"
 #include "llvm/ADT/STLExtras.h"
@@ -15,6 +15,36 @@ namespace {
 constexpr unsigned MaxResets = 64;
 
 } // namespace
+
+void FunctionEscape::index() {
+  Sources.assign(Flow->Locations.size(), 0);
+  StoresOf.clear();
+  for (const FlowEdge &Edge : Flow->Edges)
+    if (Edge.Why != FlowWhy::Alias) {
+      ++Sources[Edge.Dst.Index];
+      StoresOf[Edge.Root.Index].push_back(Edge.Order);
+    }
+  for (auto &[Root, Orders] : StoresOf)
+    llvm::sort(Orders);
+  ResetsOf.clear();
+  for (unsigned I = 0; I < Flow->Resets.size(); ++I)
+    ResetsOf[Flow->Resets[I].Root.Index].push_back(I);
+  for (auto &[Root, Resets] : ResetsOf)
+    llvm::sort(Resets, [&](unsigned A, unsigned B) {
+      return std::make_pair(Flow->Resets[A].Order, A) <
+             std::make_pair(Flow->Resets[B].Order, B);
+    });
+  GuardsOf.clear();
+  for (unsigned I = 0; I < Flow->Calls.size(); ++I) {
+    const FlowCall &Call = Flow->Calls[I];
+    if (!Call.Constructs || !Call.Args[0] ||
+        !Flow->location(Call.Args[0].Loc).OwnEnd)
+      continue;
+    for (const mapchurn::Flow &Arg : llvm::drop_begin(Call.Args))
+      if (Arg)
+        GuardsOf[Arg.Loc.Index].push_back({Arg.Path, I});
+  }
+}
 
 std::vector<const FlowEdge *> FunctionEscape::path(unsigned Step) const {
   std::vector<const FlowEdge *> Path;

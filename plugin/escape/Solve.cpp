@@ -51,13 +51,9 @@ class Solver {
 public:
   explicit Solver(FunctionEscape &E) : E(E), F(*E.Flow) {
     In.resize(F.Locations.size());
-    E.Sources.assign(F.Locations.size(), 0);
-    for (unsigned I = 0; I < F.Edges.size(); ++I) {
+    for (unsigned I = 0; I < F.Edges.size(); ++I)
       In[F.Edges[I].Dst.Index].push_back(I);
-      if (F.Edges[I].Why != FlowWhy::Alias)
-        ++E.Sources[F.Edges[I].Dst.Index];
-    }
-    index();
+    E.index();
     Count.assign(F.Locations.size(), Unreached);
     Last.assign(F.Locations.size(), ~0u);
   }
@@ -79,33 +75,6 @@ public:
   }
 
 private:
-  void index() {
-    E.ResetsOf.clear();
-    for (unsigned I = 0; I < F.Resets.size(); ++I)
-      E.ResetsOf[F.Resets[I].Root.Index].push_back(I);
-    for (auto &[Root, Resets] : E.ResetsOf)
-      llvm::sort(Resets, [&](unsigned A, unsigned B) {
-        return std::make_pair(F.Resets[A].Order, A) <
-               std::make_pair(F.Resets[B].Order, B);
-      });
-    E.StoresOf.clear();
-    for (const FlowEdge &Edge : F.Edges)
-      if (Edge.Why != FlowWhy::Alias)
-        E.StoresOf[Edge.Root.Index].push_back(Edge.Order);
-    for (auto &[Root, Orders] : E.StoresOf)
-      llvm::sort(Orders);
-    E.GuardsOf.clear();
-    for (unsigned I = 0; I < F.Calls.size(); ++I) {
-      const FlowCall &Call = F.Calls[I];
-      if (!Call.Constructs || !Call.Args[0] ||
-          !F.location(Call.Args[0].Loc).OwnEnd)
-        continue;
-      for (const Flow &Arg : llvm::drop_begin(Call.Args))
-        if (Arg)
-          E.GuardsOf[Arg.Loc.Index].push_back({Arg.Path, I});
-    }
-  }
-
   /// Adds a step, and what it means for the path that it ends.
   unsigned push(unsigned Edge, unsigned Before, LocationId At,
                 LocationId Holder, int Derefs) {

@@ -4,6 +4,7 @@
 #include "checks/Check.h"
 #include "escape/Draw.h"
 #include "escape/Explain.h"
+#include "escape/Owning.h"
 #include "facts/Builder.h"
 #include "facts/FlowWalker.h"
 #include "findings/Filter.h"
@@ -74,8 +75,12 @@ std::vector<Finding> Analysis::find(clang::ASTContext &Ctx) const {
   std::optional<UnitEscape> Escapes;
   if (anyShown(Opts, &CheckInfo::NeedsEscape))
     Escapes = analyseEscape(buildFlow(T, Unit));
+  std::optional<UnitOwnership> Owners;
+  if (anyShown(Opts, &CheckInfo::NeedsOwnership))
+    Owners = analyseOwnership(buildOwners(T, Unit), Opts.StackLimitBytes);
   llvm::TimeTraceScope Timer("mapchurn checks");
-  CheckInput In{Unit, Opts, Escapes ? &*Escapes : nullptr};
+  CheckInput In{Unit, Opts, Escapes ? &*Escapes : nullptr,
+                Owners ? &*Owners : nullptr};
   std::vector<Finding> All;
   std::vector<std::unique_ptr<Check>> Checks = makeChecks();
   for (const FunctionFacts &F : Unit.Functions) {

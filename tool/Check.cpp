@@ -114,6 +114,8 @@ const SharedOption SharedOptions[] = {
     {"export-fixes", "file", "Write edits for clang-apply-replacements"},
     {"header-filter", "regex", "Show findings in headers whose path matches"},
     {"sarif", "file", "Write findings as SARIF 2.1.0"},
+    {"stack-limit", "bytes",
+     "Size up to which an object belongs on the stack\n(default: 16384)"},
     {"tier", "tier",
      "'default': what is nearly always worth a change; 'all':\n"
      "also what needs judgement"},

@@ -19,6 +19,7 @@
 namespace mapchurn {
 
 struct UnitEscape;
+struct UnitOwnership;
 
 /// Everything a check may look at.
 struct CheckInput {
@@ -26,6 +27,7 @@ struct CheckInput {
   const Options &Opts;
   /// Null unless a check that needs it is shown.
   const UnitEscape *Escapes = nullptr;
+  const UnitOwnership *Owners = nullptr; ///< likewise
 };
 
 class Check {

@@ -9,6 +9,7 @@
 #include "checks/EraseInsertChurn.h"
 #include "checks/EscapingLocal.h"
 #include "checks/GrowthInLoop.h"
+#include "checks/HeapCouldBeLocal.h"
 #include "checks/LargeValue.h"
 #include "checks/NestedGrowthInLoop.h"
 #include "checks/PaddedEntry.h"
@@ -28,6 +29,7 @@ std::vector<std::unique_ptr<Check>> makeChecks() {
   Made.push_back(std::make_unique<EraseInsertChurn>());
   Made.push_back(std::make_unique<EscapingLocal>());
   Made.push_back(std::make_unique<GrowthInLoop>());
+  Made.push_back(std::make_unique<HeapCouldBeLocal>());
   Made.push_back(std::make_unique<LargeValue>());
   Made.push_back(std::make_unique<NestedGrowthInLoop>());
   Made.push_back(std::make_unique<PaddedEntry>());

@@ -21,6 +21,8 @@ struct CheckInfo {
   /// Its findings name their allocation (Finding::Allocation), so that the
   /// optimizer is asked what became of it.
   bool OnAllocations = false;
+  /// It asks who owns what is allocated; likewise.
+  bool NeedsOwnership = false;
 };
 
 /// All checks, sorted by id.

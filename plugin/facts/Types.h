@@ -47,6 +47,10 @@ public:
   /// hold it by value.
   bool pointeeKnownBefore(clang::QualType Map, clang::SourceLocation Loc);
 
+  /// The same for one type: complete, and all that its arguments name.
+  bool knownBefore(clang::QualType T, clang::SourceLocation Loc,
+                   unsigned Depth = 0);
+
   /// `std::vector` for the class template of a specialization: qualified,
   /// inline namespaces skipped.
   std::string qualifiedName(const clang::NamedDecl *D);
@@ -68,8 +72,6 @@ private:
   makeContainer(const clang::ClassTemplateSpecializationDecl *Spec,
                 const clang::CXXRecordDecl *Class, const model::Container &Row);
   void describePointer(ContainerType &C, clang::QualType Element);
-  bool knownBefore(clang::QualType T, clang::SourceLocation Loc,
-                   unsigned Depth);
   TypeFacts describe(clang::QualType T);
   FunctionObject functionObject(clang::QualType T);
   static bool isTransparent(const ContainerType &C);

@@ -79,12 +79,22 @@ static Error setHeaderFilter(Options &Opts, StringRef Value) {
   return Error::success();
 }
 
-static Error setValueLimit(Options &Opts, StringRef Value) {
-  if (Value.getAsInteger(10, Opts.ValueLimitBytes))
-    return createStringError("value-limit '" + Value +
+static Error setBytes(StringRef Key, StringRef Value, StringRef Example,
+                      uint64_t &Bytes) {
+  if (Value.getAsInteger(10, Bytes))
+    return createStringError(Key + " '" + Value +
                              "' is not a number of bytes; expected a whole "
-                             "number such as 128");
+                             "number such as " +
+                             Example);
   return Error::success();
+}
+
+static Error setStackLimit(Options &Opts, StringRef Value) {
+  return setBytes("stack-limit", Value, "16384", Opts.StackLimitBytes);
+}
+
+static Error setValueLimit(Options &Opts, StringRef Value) {
+  return setBytes("value-limit", Value, "128", Opts.ValueLimitBytes);
 }
 
 static Error setExplain(Options &Opts, StringRef Value) {
@@ -126,6 +136,7 @@ static const OptionRow Rows[] = {
     {"export-fixes", "a file or folder", setFile<&Options::ExportFixes>},
     {"header-filter", "", setHeaderFilter},
     {"sarif", "a file or folder", setFile<&Options::Sarif>},
+    {"stack-limit", "a number of bytes", setStackLimit},
     {"tier", "'default' or 'all'", setTier},
     {"value-limit", "a number of bytes", setValueLimit},
     {"write-baseline", "a file", setFile<&Options::WriteBaseline>},

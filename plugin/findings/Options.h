@@ -25,6 +25,7 @@ struct Options {
   std::vector<std::string> ContainerFiles; ///< containers=FILE, repeatable
   std::vector<std::string> EffectFiles;    ///< effects=FILE, repeatable
   uint64_t ValueLimitBytes = 128;          ///< value-limit=BYTES
+  uint64_t StackLimitBytes = 16384;        ///< stack-limit=BYTES
   std::string ExportFixes; ///< export-fixes=FILE or DIR, see Outputs.h
   unsigned Explain = 0;    ///< explain=1|2|3, see escape/Explain.h
   std::string ExplainJson; ///< explain-json=FILE or DIR, see escape/Json.h

@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// How each use would be written, were the owner the object itself: `p->x` as
+// `p.x`, `*p` as `p`, `p.get()` as `&p`; and the declaration, from what made
+// the object. Nothing in a macro is rewritten.
+
+#include "facts/OwnerWalker.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
+#include "llvm/ADT/DenseSet.h"
+
+using namespace clang;
+
+namespace mapchurn {
+
+CharSourceRange OwnerWalker::chars(SourceRange Tokens) const {
+  if (Tokens.isInvalid() || Tokens.getBegin().isMacroID() ||
+      Tokens.getEnd().isMacroID())
+    return {};
+  return Lexer::makeFileCharRange(CharSourceRange::getTokenRange(Tokens),
+                                  Ctx.getSourceManager(), Ctx.getLangOpts());
+}
+
+llvm::StringRef OwnerWalker::source(SourceRange Tokens) const {
+  CharSourceRange Range = chars(Tokens);
+  return Range.isValid() ? Lexer::getSourceText(Range, Ctx.getSourceManager(),
+                                                Ctx.getLangOpts())
+                         : llvm::StringRef();
+}
+
+/// The character before a place, for tokens that must not run together.
+char OwnerWalker::before(SourceLocation Loc) const {
+  const SourceManager &SM = Ctx.getSourceManager();
+  auto [File, Offset] = SM.getDecomposedLoc(Loc);
+  return Offset ? SM.getBufferData(File)[Offset - 1] : ' ';
+}
+
+void OwnerWalker::rewriteArrow(SourceLocation Arrow, OwnerUse &U) const {
+  CharSourceRange Range = chars(Arrow);
+  if (Range.isInvalid() || source(Arrow) != "->")
+    return;
+  U.Rewritable = true;
+  U.Edit = OwnerEdit{Range, "."};
+}
+
+/// `*p` is `p`. Level: of the operator's expression.
+void OwnerWalker::rewriteStar(SourceLocation Star, size_t Level,
+                              OwnerUse &U) const {
+  // What a variable with `decltype(auto)` is depends on how it is written.
+  size_t Out = Level;
+  while (isa_and_nonnull<ParenExpr, FullExpr, CastExpr>(parent(Out)))
+    --Out;
+  if (Out && Stack[Out - 1].V &&
+      Stack[Out - 1].V->getType()->getContainedDeducedType() &&
+      Stack[Out - 1].V->getType()->getContainedAutoType() &&
+      Stack[Out - 1].V->getType()->getContainedAutoType()->isDecltypeAuto())
+    return;
+  if (isa_and_nonnull<ReturnStmt>(parent(Out)) && returnsDecltype())
+    return;
+  CharSourceRange Range = chars(Star);
+  if (Range.isInvalid() || source(Star) != "*")
+    return;
+  U.Rewritable = true;
+  char C = before(Range.getBegin());
+  bool Joins = isAsciiIdentifierContinue(C);
+  U.Edit = OwnerEdit{Range, Joins ? " " : ""};
+}
+
+/// A function or lambda around this place that deduces its result by how the
+/// operand of `return` is written.
+bool OwnerWalker::returnsDecltype() const {
+  const FunctionDecl *Around = F.Decl;
+  for (const Frame &At : Stack)
+    if (const auto *Lambda = dyn_cast_or_null<LambdaExpr>(At.S))
+      Around = Lambda->getCallOperator();
+  const TypeSourceInfo *Written = Around->getTypeSourceInfo();
+  const auto *Type =
+      Written ? Written->getType()->getAs<FunctionProtoType>() : nullptr;
+  const AutoType *Auto =
+      Type ? Type->getReturnType()->getContainedAutoType() : nullptr;
+  return Auto && Auto->isDecltypeAuto();
+}
+
+static bool hasOwnAddressOf(QualType T, const ASTContext &Ctx) {
+  const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
+  Class = Class ? Class->getDefinition() : nullptr;
+  return Class &&
+         !Class->lookup(Ctx.DeclarationNames.getCXXOperatorName(OO_Amp))
+              .empty();
+}
+
+/// `p.get()` is `&p`, or the array `p` itself. Level: of the call.
+void OwnerWalker::rewriteGet(const Expr *Call, size_t Level, bool Array,
+                             OwnerUse &U) const {
+  CharSourceRange Range = chars(Call->getSourceRange());
+  QualType Pointee = T.pointeeOf(Call->getType());
+  if (Range.isInvalid() || Pointee.isNull() || hasOwnAddressOf(Pointee, Ctx))
+    return;
+  const auto *Method =
+      cast<MemberExpr>(cast<CXXMemberCallExpr>(Call)->getCallee());
+  llvm::StringRef Name = source(Method->getBase()->getSourceRange());
+  if (Name.empty())
+    return;
+  while (isa_and_nonnull<ImplicitCastExpr>(parent(Level)))
+    --Level;
+  const Stmt *Around = parent(Level);
+  U.Rewritable = true;
+  if (const auto *M = dyn_cast_or_null<MemberExpr>(Around)) {
+    if (Array || source(M->getOperatorLoc()) != "->") {
+      U.Rewritable = false;
+      return;
+    }
+    CharSourceRange Arrow = chars(M->getOperatorLoc());
+    U.Edit = OwnerEdit{
+        CharSourceRange::getCharRange(Range.getBegin(), Arrow.getEnd()),
+        (Name + ".").str()};
+    return;
+  }
+  if (Array) {
+    // Where a type is deduced, an array is no pointer.
+    U.Rewritable = isa_and_nonnull<CallExpr>(Around) && takesPointer(Around);
+    U.Edit = OwnerEdit{Range, Name.str()};
+    return;
+  }
+  bool Whole = !Around || isa<CallExpr, CXXConstructExpr, InitListExpr,
+                              BinaryOperator, ReturnStmt, ExplicitCastExpr>(
+                              Around);
+  std::string Address = ("&" + Name).str();
+  if (before(Range.getBegin()) == '&')
+    U.Rewritable = false;
+  U.Edit = OwnerEdit{Range, Whole ? Address : "(" + Address + ")"};
+}
+
+/// A call of a function whose parameters have types of their own.
+bool OwnerWalker::takesPointer(const Stmt *Call) const {
+  const FunctionDecl *Callee = cast<CallExpr>(Call)->getDirectCallee();
+  return Callee && !Callee->isTemplateInstantiation() &&
+         !Callee->isVariadic();
+}
+
+/// The value of a plain pointer is the address of the object.
+void OwnerWalker::rewriteValue(const DeclRefExpr *Ref, size_t Level,
+                               OwnerUse &U) const {
+  CharSourceRange Range = chars(Ref->getLocation());
+  const auto *V = cast<VarDecl>(Ref->getDecl());
+  if (Range.isInvalid())
+    return;
+  const Stmt *Around = parent(Level);
+  if (F.Owners[Tracked.lookup(V)].Array) {
+    U.Rewritable = isa_and_nonnull<CallExpr>(Around) && takesPointer(Around);
+    return;
+  }
+  bool Fits = !Around || isa<CallExpr, CXXConstructExpr, InitListExpr,
+                             ExplicitCastExpr>(Around);
+  if (const auto *Binary = dyn_cast_or_null<BinaryOperator>(Around))
+    Fits = Binary->isAssignmentOp() || Binary->isComparisonOp();
+  U.Rewritable = Fits && before(Range.getBegin()) != '&' &&
+                 !hasOwnAddressOf(V->getType()->getPointeeType(), Ctx);
+  U.Edit = OwnerEdit{
+      CharSourceRange::getCharRange(Range.getBegin(), Range.getBegin()), "&"};
+}
+
+/// The statement goes, with its line if nothing else is on it.
+void OwnerWalker::rewriteDelete(OwnerUse &U) const {
+  const SourceManager &SM = Ctx.getSourceManager();
+  CharSourceRange Range = chars(U.Statement);
+  if (Range.isInvalid())
+    return;
+  auto [File, Begin] = SM.getDecomposedLoc(Range.getBegin());
+  llvm::StringRef Text = SM.getBufferData(File);
+  size_t End = Text.find_first_not_of(" \t\r\n",
+                                      SM.getFileOffset(Range.getEnd()));
+  if (End == llvm::StringRef::npos || Text[End] != ';')
+    return;
+  size_t First = Begin, Last = End + 1;
+  while (First && (Text[First - 1] == ' ' || Text[First - 1] == '\t'))
+    --First;
+  size_t Next = Text.find_first_not_of(" \t\r", Last);
+  bool Alone = (!First || Text[First - 1] == '\n') &&
+               Next != llvm::StringRef::npos && Text[Next] == '\n';
+  U.Rewritable = true;
+  U.Edit = OwnerEdit{CharSourceRange::getCharRange(
+                         SM.getComposedLoc(File, Alone ? First : Begin),
+                         SM.getComposedLoc(File, Alone ? Next + 1 : Last)),
+                     ""};
+}
+
+// ---- The declaration ------------------------------------------------------
+
+void OwnerWalker::finishEdits() {
+  for (const Pending &P : Edits)
+    declarationEdit(F.Allocations[P.Allocation], P.Made, P.Statement);
+}
+
+/// `{}` would have to copy what says that it is to be made explicitly.
+static bool hasExplicitDefault(const CXXRecordDecl *Class) {
+  for (const FieldDecl *Field : Class->fields()) {
+    const CXXRecordDecl *Part = Field->getType()->getAsCXXRecordDecl();
+    Part = Part ? Part->getDefinition() : nullptr;
+    if (Part)
+      for (const CXXConstructorDecl *Ctor : Part->ctors())
+        if (Ctor->isDefaultConstructor() && Ctor->isExplicit())
+          return true;
+  }
+  return false;
+}
+
+/// Of an object without arguments: `{}` where that makes zeros.
+static std::optional<std::string> emptyInitializer(QualType Type, bool Array) {
+  const CXXRecordDecl *Class = Type->getAsCXXRecordDecl();
+  Class = Class ? Class->getDefinition() : nullptr;
+  if (Class && Class->hasUserProvidedDefaultConstructor())
+    return "";
+  if (Array)
+    return Class ? std::nullopt : std::optional<std::string>(" = {}");
+  if (Class && hasExplicitDefault(Class))
+    return std::nullopt;
+  return "{}";
+}
+
+/// What stands between the parentheses of a call.
+llvm::StringRef OwnerWalker::argumentsOf(const CallExpr *E) const {
+  const SourceManager &SM = Ctx.getSourceManager();
+  SourceLocation Begin = E->getCallee()->getEndLoc(), End = E->getRParenLoc();
+  if (Begin.isMacroID() || End.isMacroID())
+    return {};
+  Begin = Lexer::getLocForEndOfToken(Begin, 0, SM, Ctx.getLangOpts());
+  return Lexer::getSourceText(CharSourceRange::getTokenRange(Begin, End), SM,
+                              Ctx.getLangOpts())
+      .ltrim();
+}
+
+/// Makers, and `new T()`, make a value: zero where no constructor says
+/// otherwise. `new T` does not.
+std::optional<std::string>
+OwnerWalker::initializer(const Expr *Made, const MadeObject &Object) const {
+  llvm::StringRef Args;
+  const Expr *First = nullptr;
+  bool Values = true;
+  QualType Type;
+  if (const auto *New = dyn_cast<CXXNewExpr>(Made)) {
+    Type = New->getAllocatedType();
+    Args = source(New->getDirectInitRange());
+    Values =
+        New->getInitializationStyle() != CXXNewInitializationStyle::None;
+    if (Values && Args.empty())
+      return std::nullopt;
+    if (Args.starts_with("{"))
+      return Object.Array ? std::nullopt
+                          : std::optional<std::string>(Args.str());
+    First = New->getInitializer();
+    if (const CXXConstructExpr *Construct = New->getConstructExpr())
+      First = Construct->getNumArgs() ? Construct->getArg(0) : nullptr;
+  } else {
+    const auto *Call = cast<CallExpr>(Made);
+    llvm::StringRef Name = Call->getDirectCallee()->getName();
+    Values = !Name.contains("overwrite") && !Name.contains("noinit");
+    Type = T.pointeeOf(Made->getType());
+    if (const ArrayType *Array = Type->getAsArrayTypeUnsafe())
+      Type = Array->getElementType();
+    Args = Object.Array ? "()" : argumentsOf(Call);
+    for (const Expr *Arg : Call->arguments()) // forwarded, 0 is no pointer
+      if (!Object.Array &&
+          Arg->isNullPointerConstant(Ctx, Expr::NPC_ValueDependentIsNotNull))
+        return std::nullopt;
+    First = !Object.Array && Call->getNumArgs() ? Call->getArg(0) : nullptr;
+    if (!Args.starts_with("(") || !Args.ends_with(")"))
+      return std::nullopt;
+  }
+  if (!Values)
+    return "";
+  llvm::StringRef Inner = Args.drop_front().drop_back();
+  if (Inner.trim().empty())
+    return emptyInitializer(Type, Object.Array);
+  if (Object.Array)
+    return std::nullopt;
+  // `T p(A(x))` declares a function.
+  const Expr *Written = First ? First->IgnoreUnlessSpelledInSource() : nullptr;
+  if (isa_and_nonnull<CXXFunctionalCastExpr, CXXTemporaryObjectExpr,
+                      CXXScalarValueInitExpr>(Written)) {
+    llvm::StringRef Text = source(Written->getSourceRange());
+    if (Text.empty() || !Inner.ltrim().consume_front(Text))
+      return std::nullopt;
+    return ("((" + Text + ")" + Inner.ltrim().drop_front(Text.size()) + ")")
+        .str();
+  }
+  return Args.str();
+}
+
+void OwnerWalker::declarationEdit(OwnedAllocation &A, const Expr *E,
+                                  const DeclStmt *S) {
+  const Owner &O = F.Owners[A.Owner];
+  const VarDecl *V = O.Decl;
+  const MadeObject &Object = A.Object;
+  llvm::StringRef Spelling = Object.Spelling;
+  if (!S->isSingleDecl() || O.Reference || V->hasAttrs() || Spelling.empty() ||
+      Spelling.find_first_of("([") != Spelling.npos ||
+      Spelling == V->getName() || V->getType().isVolatileQualified() ||
+      !Object.SameType || (Object.Array && Object.Bounds.size() <= 2) ||
+      T.pointeeOf(V->getType()).isConstQualified() !=
+          T.pointeeOf(E->getType()).isConstQualified())
+    return;
+  if (llvm::any_of(O.Uses, [](const OwnerUse &U) { return !U.Rewritable; }))
+    return;
+  CharSourceRange Range = chars(V->getSourceRange());
+  llvm::StringRef Text = source(V->getSourceRange());
+  if (Range.isInvalid() || Text.contains("//") || Text.contains("/*") ||
+      !allNamesAreUses(O, Range.getEnd(), O.End))
+    return;
+  std::optional<std::string> Init = initializer(E, Object);
+  // Nothing says what a constant without a value is.
+  if (!Init || (Init->empty() && T.pointeeOf(E->getType()).isConstQualified()))
+    return;
+  A.Declaration = OwnerEdit{
+      Range, (Spelling + " " + V->getName() + Object.Bounds + *Init).str()};
+}
+
+/// Every occurrence of the word in the scope is a use that is recorded: also in
+/// what is compiled only under other conditions, and in types.
+bool OwnerWalker::allNamesAreUses(const Owner &O, SourceLocation From,
+                                  SourceLocation To) const {
+  const SourceManager &SM = Ctx.getSourceManager();
+  if (From.isInvalid() || To.isInvalid() || To.isMacroID())
+    return false;
+  auto [File, Begin] = SM.getDecomposedLoc(From);
+  auto [EndFile, End] = SM.getDecomposedLoc(To);
+  if (File != EndFile || End < Begin)
+    return false;
+  llvm::DenseSet<unsigned> Known;
+  for (const OwnerUse &U : O.Uses)
+    Known.insert(SM.getFileOffset(U.Loc));
+  llvm::StringRef Text = SM.getBufferData(File);
+  Lexer Words(SM.getLocForStartOfFile(File), Ctx.getLangOpts(), Text.begin(),
+              Text.begin() + Begin, Text.end());
+  Token Word;
+  Word.startToken();
+  while (true) {
+    bool Member = Word.isOneOf(tok::period, tok::arrow, tok::coloncolon);
+    Words.LexFromRawLexer(Word);
+    if (Word.is(tok::eof) || SM.getFileOffset(Word.getLocation()) > End)
+      return true;
+    if (!Member && Word.is(tok::raw_identifier) &&
+        Word.getRawIdentifier() == O.Decl->getName() &&
+        !Known.count(SM.getFileOffset(Word.getLocation())))
+      return false;
+  }
+}
+
+} // namespace mapchurn

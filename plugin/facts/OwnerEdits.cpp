@@ -56,7 +56,13 @@ void OwnerWalker::rewriteStar(SourceLocation Star, size_t Level,
       Stack[Out - 1].V->getType()->getContainedAutoType() &&
       Stack[Out - 1].V->getType()->getContainedAutoType()->isDecltypeAuto())
     return;
-  if (isa_and_nonnull<ReturnStmt>(parent(Out)) && returnsDecltype())
+  while (isa_and_nonnull<CXXConstructExpr, CXXBindTemporaryExpr,
+                         MaterializeTemporaryExpr, FullExpr>(parent(Out)))
+    --Out;
+  // The copy of a local object is left out: one that ends less.
+  QualType Object = cast<Expr>(parent(Level + 1))->getType();
+  if (isa_and_nonnull<ReturnStmt, CXXThrowExpr>(parent(Out)) &&
+      (returnsDecltype() || !T.freesOnly(Object)))
     return;
   CharSourceRange Range = chars(Star);
   if (Range.isInvalid() || source(Star) != "*")
@@ -173,17 +179,17 @@ void OwnerWalker::rewriteDelete(OwnerUse &U) const {
                                       SM.getFileOffset(Range.getEnd()));
   if (End == llvm::StringRef::npos || Text[End] != ';')
     return;
-  size_t First = Begin, Last = End + 1;
-  while (First && (Text[First - 1] == ' ' || Text[First - 1] == '\t'))
-    --First;
+  size_t Last = End + 1;
   size_t Next = Text.find_first_not_of(" \t\r", Last);
-  bool Alone = (!First || Text[First - 1] == '\n') &&
-               Next != llvm::StringRef::npos && Text[Next] == '\n';
+  size_t Before = Text.take_front(Begin).find_last_not_of(" \t");
+  if (Before != llvm::StringRef::npos && Text[Before] == '\n' &&
+      Next != llvm::StringRef::npos && Text[Next] == '\n')
+    Begin = Before && Text[Before - 1] == '\r' ? Before - 1 : Before;
   U.Rewritable = true;
-  U.Edit = OwnerEdit{CharSourceRange::getCharRange(
-                         SM.getComposedLoc(File, Alone ? First : Begin),
-                         SM.getComposedLoc(File, Alone ? Next + 1 : Last)),
-                     ""};
+  U.Edit =
+      OwnerEdit{CharSourceRange::getCharRange(SM.getComposedLoc(File, Begin),
+                                              SM.getComposedLoc(File, Last)),
+                ""};
 }
 
 // ---- The declaration ------------------------------------------------------
@@ -219,6 +225,27 @@ static std::optional<std::string> emptyInitializer(QualType Type, bool Array) {
   return "{}";
 }
 
+/// A 0 that a maker has forwarded is a number; written in place it may choose
+/// the constructor that takes a pointer.
+bool OwnerWalker::mayBeNullPointer(const CallExpr *Maker, QualType Type) const {
+  const CXXRecordDecl *Class = Type->getAsCXXRecordDecl();
+  Class = Class ? Class->getDefinition() : nullptr;
+  for (unsigned I = 0; Class && I < Maker->getNumArgs(); ++I) {
+    if (!Maker->getArg(I)->isNullPointerConstant(
+            Ctx, Expr::NPC_ValueDependentIsNotNull) ||
+        Maker->getArg(I)->getType()->isNullPtrType())
+      continue;
+    for (const CXXConstructorDecl *Ctor : Class->ctors())
+      if (I < Ctor->getNumParams() && !Ctor->isCopyOrMoveConstructor() &&
+          !Ctor->getParamDecl(I)
+               ->getType()
+               .getNonReferenceType()
+               ->isArithmeticType())
+        return true;
+  }
+  return false;
+}
+
 /// What stands between the parentheses of a call.
 llvm::StringRef OwnerWalker::argumentsOf(const CallExpr *E) const {
   const SourceManager &SM = Ctx.getSourceManager();
@@ -242,6 +269,10 @@ OwnerWalker::initializer(const Expr *Made, const MadeObject &Object) const {
   if (const auto *New = dyn_cast<CXXNewExpr>(Made)) {
     Type = New->getAllocatedType();
     Args = source(New->getDirectInitRange());
+    if (New->getInitializationStyle() == CXXNewInitializationStyle::Braces)
+      Args = source(New->getConstructExpr()
+                        ? New->getConstructExpr()->getParenOrBraceRange()
+                        : New->getInitializer()->getSourceRange());
     Values =
         New->getInitializationStyle() != CXXNewInitializationStyle::None;
     if (Values && Args.empty())
@@ -260,10 +291,8 @@ OwnerWalker::initializer(const Expr *Made, const MadeObject &Object) const {
     if (const ArrayType *Array = Type->getAsArrayTypeUnsafe())
       Type = Array->getElementType();
     Args = Object.Array ? "()" : argumentsOf(Call);
-    for (const Expr *Arg : Call->arguments()) // forwarded, 0 is no pointer
-      if (!Object.Array &&
-          Arg->isNullPointerConstant(Ctx, Expr::NPC_ValueDependentIsNotNull))
-        return std::nullopt;
+    if (!Object.Array && mayBeNullPointer(Call, Type))
+      return std::nullopt;
     First = !Object.Array && Call->getNumArgs() ? Call->getArg(0) : nullptr;
     if (!Args.starts_with("(") || !Args.ends_with(")"))
       return std::nullopt;
@@ -276,7 +305,12 @@ OwnerWalker::initializer(const Expr *Made, const MadeObject &Object) const {
   if (Object.Array)
     return std::nullopt;
   // `T p(A(x))` declares a function.
-  const Expr *Written = First ? First->IgnoreUnlessSpelledInSource() : nullptr;
+  const Expr *Written = First ? First->IgnoreImplicit() : nullptr;
+  while (const auto *Copy = dyn_cast_or_null<CXXConstructExpr>(Written)) {
+    if (!Copy->isElidable() || Copy->getNumArgs() != 1)
+      break;
+    Written = Copy->getArg(0)->IgnoreImplicit();
+  }
   if (isa_and_nonnull<CXXFunctionalCastExpr, CXXTemporaryObjectExpr,
                       CXXScalarValueInitExpr>(Written)) {
     llvm::StringRef Text = source(Written->getSourceRange());

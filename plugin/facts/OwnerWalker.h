@@ -99,6 +99,8 @@ private:
   void declarationEdit(OwnedAllocation &A, const clang::Expr *E,
                        const clang::DeclStmt *S);
   bool returnsDecltype() const;
+  bool mayBeNullPointer(const clang::CallExpr *Maker,
+                        clang::QualType Type) const;
   bool takesPointer(const clang::Stmt *Call) const;
   llvm::StringRef argumentsOf(const clang::CallExpr *E) const;
   std::optional<std::string> initializer(const clang::Expr *Made,

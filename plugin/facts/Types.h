@@ -51,6 +51,9 @@ public:
   bool knownBefore(clang::QualType T, clang::SourceLocation Loc,
                    unsigned Depth = 0);
 
+  /// Destroying it frees memory at most, and does nothing else.
+  bool freesOnly(clang::QualType T, unsigned Depth = 0);
+
   /// `std::vector` for the class template of a specialization: qualified,
   /// inline namespaces skipped.
   std::string qualifiedName(const clang::NamedDecl *D);
@@ -77,7 +80,6 @@ private:
   static bool isTransparent(const ContainerType &C);
   bool isSystem(const clang::Decl *D) const;
   bool allocates(clang::QualType T, unsigned Depth);
-  bool freesOnly(clang::QualType T, unsigned Depth);
   unsigned inlineCapacity(const ContainerType &String) const;
 
   clang::ASTContext &Ctx;

@@ -73,9 +73,9 @@ private:
   std::string name() const { return quoted(O->Decl->getNameAsString()); }
 
   std::string made() const {
-    return A.Object.Array ? A.Object.Type.Name + "[" +
-                                llvm::utostr(*A.Object.Count) + "]"
-                          : A.Object.Type.Name;
+    return A.Object.Array
+               ? A.Object.Type.Name + "[" + llvm::utostr(*A.Object.Count) + "]"
+               : A.Object.Type.Name;
   }
 
   bool endsEarly() const { return V.EndsEarly && !A.Object.TrivialEnd; }

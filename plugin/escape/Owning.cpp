@@ -127,8 +127,8 @@ private:
   }
 
   bool keepsAll(const FunctionOwners &In, const Owner &O, unsigned Depth) {
-    return llvm::all_of(
-        O.Uses, [&](const OwnerUse &U) { return keeps(In, U, Depth); });
+    return llvm::all_of(O.Uses,
+                        [&](const OwnerUse &U) { return keeps(In, U, Depth); });
   }
 
   /// The function that it is lent to only uses it.
@@ -143,8 +143,7 @@ private:
     if (Borrower.Cut || U.Parameter >= Borrower.Parameters.size() ||
         Borrower.Parameters[U.Parameter] == ~0u)
       return false;
-    return keepsAll(Borrower,
-                    Borrower.Owners[Borrower.Parameters[U.Parameter]],
+    return keepsAll(Borrower, Borrower.Owners[Borrower.Parameters[U.Parameter]],
                     Depth + 1);
   }
 
@@ -155,8 +154,7 @@ private:
   }
 
   bool leaves(const OwnerExit &X, unsigned Block) const {
-    return X.Target == ~0u ||
-           (X.Target != Block && isInside(Block, X.Target));
+    return X.Target == ~0u || (X.Target != Block && isInside(Block, X.Target));
   }
 
   void followDeletes(const OwnedAllocation &A, const Owner &O,
@@ -177,18 +175,16 @@ private:
     if (Deletes.empty())
       return leave(V, quoted(O.Decl) + " is not deleted here", {});
     if (InScope != 1 || O.Block == ~0u || (F.Facts && F.Facts->HasGoto) ||
-        !isAlwaysDeleted(O, Deletes, *V.Delete) ||
-        !isLastUse(O, *V.Delete))
+        !isAlwaysDeleted(O, Deletes, *V.Delete) || !isLastUse(O, *V.Delete))
       return leave(V, quoted(O.Decl) + " is deleted on some paths only",
                    Deletes.front()->Loc);
-    V.EndsEarly = llvm::any_of(
-        Deletes, [](const OwnerUse *D) { return D->Followed; });
+    V.EndsEarly =
+        llvm::any_of(Deletes, [](const OwnerUse *D) { return D->Followed; });
   }
 
   /// Each way out of the scope before the last delete has one of its own, and
   /// each of these is followed by the way out.
-  bool isAlwaysDeleted(const Owner &O,
-                       llvm::ArrayRef<const OwnerUse *> Deletes,
+  bool isAlwaysDeleted(const Owner &O, llvm::ArrayRef<const OwnerUse *> Deletes,
                        const OwnerUse &Last) const {
     for (const OwnerUse *D : Deletes)
       if (D != &Last && !isFollowedByExit(O, *D, Last))
@@ -248,14 +244,12 @@ bool UnitOwnership::fits(unsigned Function, unsigned Allocation) const {
          (!F.Recursive || Bytes <= StackLimitBytes / RecursionShare);
 }
 
-bool UnitOwnership::couldBeLocal(unsigned Function,
-                                 unsigned Allocation) const {
+bool UnitOwnership::couldBeLocal(unsigned Function, unsigned Allocation) const {
   const FunctionOwners &F = Owners.Functions[Function];
   return F.Facts && Verdicts[Function][Allocation].Stays &&
          fits(Function, Allocation) &&
-         !Unfit.count(F.Allocations[Allocation]
-                          .Range.getBegin()
-                          .getRawEncoding());
+         !Unfit.count(
+             F.Allocations[Allocation].Range.getBegin().getRawEncoding());
 }
 
 std::optional<std::pair<unsigned, unsigned>>

@@ -22,7 +22,8 @@
 // Example
 //     auto p = std::make_unique<T>();  p->run();  use(*p);       stays
 //     T *q = new T;  if (!q->ok()) { delete q; return; }  delete q;   stays
-//     auto s = std::make_shared<T>();  auto t = s;                leaves: copied
+//     auto s = std::make_shared<T>();  auto t = s;                leaves:
+//     copied
 // Ignored
 //   Ways out by exceptions between `new` and `delete`: the object leaks there,
 //   which a local object mends.

@@ -77,8 +77,7 @@ void OwnerWalker::noteAllocation(const Expr *E) {
   QualType Pointee = T.pointeeOf(Held);
   QualType Made = T.pointeeOf(E->getType());
   auto element = [&](QualType Of) {
-    const ArrayType *Array =
-        Of.isNull() ? nullptr : Of->getAsArrayTypeUnsafe();
+    const ArrayType *Array = Of.isNull() ? nullptr : Of->getAsArrayTypeUnsafe();
     return Array ? Array->getElementType() : Of;
   };
   A.Object.SameType =
@@ -100,8 +99,7 @@ void OwnerWalker::noteAllocation(const Expr *E) {
   F.Allocations.push_back(std::move(A));
 }
 
-const model::Owner *OwnerWalker::makerOf(const CallExpr *E,
-                                         std::string &Name) {
+const model::Owner *OwnerWalker::makerOf(const CallExpr *E, std::string &Name) {
   const FunctionDecl *Callee = E->getDirectCallee();
   if (!Callee || !Callee->getIdentifier() ||
       !T.table().mayKnow(Callee->getName()))
@@ -158,9 +156,9 @@ void OwnerWalker::describe(const CallExpr *E, MadeObject &Object) {
 void OwnerWalker::describeType(QualType Element, SourceLocation At,
                                MadeObject &Object) {
   Object.Type = T.facts(Element);
-  Object.KnownHere = Object.Type.Complete &&
-                     T.knownBefore(Element, Ctx.getSourceManager()
-                                                .getExpansionLoc(At));
+  Object.KnownHere =
+      Object.Type.Complete &&
+      T.knownBefore(Element, Ctx.getSourceManager().getExpansionLoc(At));
   const CXXRecordDecl *Class = Element->getAsCXXRecordDecl();
   Class = Class ? Class->getDefinition() : nullptr;
   Object.TrivialEnd = !Class || Class->hasTrivialDestructor();
@@ -180,11 +178,10 @@ bool OwnerWalker::hasCustomDeleter(QualType Type) const {
       *Row->Deleter >= Spec->getTemplateArgs().size())
     return false;
   const TemplateArgument &Arg = Spec->getTemplateArgs()[*Row->Deleter];
-  const auto *Deleter =
-      Arg.getKind() == TemplateArgument::Type
-          ? dyn_cast_or_null<ClassTemplateSpecializationDecl>(
-                Arg.getAsType()->getAsCXXRecordDecl())
-          : nullptr;
+  const auto *Deleter = Arg.getKind() == TemplateArgument::Type
+                            ? dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+                                  Arg.getAsType()->getAsCXXRecordDecl())
+                            : nullptr;
   // A program may specialize std::default_delete for its own type.
   return !Deleter || T.qualifiedName(Deleter) != Row->DefaultDeleter ||
          Deleter->isExplicitSpecialization();
@@ -223,8 +220,7 @@ OwnerWalker::Sink OwnerWalker::sinkOf(const Expr *E, size_t Level) const {
       To.CustomDeleter |= isArgument(Construct, 1);
       To.Pointer = Construct->getType();
       E = Outer;
-    } else if (List && List->getNumInits() == 1 &&
-               T.owner(List->getType())) {
+    } else if (List && List->getNumInits() == 1 && T.owner(List->getType())) {
       E = Outer;
     } else {
       Sink Last = sinkOfArgument(E, Around);

@@ -129,9 +129,9 @@ void OwnerWalker::rewriteGet(const Expr *Call, size_t Level, bool Array,
     U.Edit = OwnerEdit{Range, Name.str()};
     return;
   }
-  bool Whole = !Around || isa<CallExpr, CXXConstructExpr, InitListExpr,
-                              BinaryOperator, ReturnStmt, ExplicitCastExpr>(
-                              Around);
+  bool Whole =
+      !Around || isa<CallExpr, CXXConstructExpr, InitListExpr, BinaryOperator,
+                     ReturnStmt, ExplicitCastExpr>(Around);
   std::string Address = ("&" + Name).str();
   if (before(Range.getBegin()) == '&')
     U.Rewritable = false;
@@ -141,8 +141,7 @@ void OwnerWalker::rewriteGet(const Expr *Call, size_t Level, bool Array,
 /// A call of a function whose parameters have types of their own.
 bool OwnerWalker::takesPointer(const Stmt *Call) const {
   const FunctionDecl *Callee = cast<CallExpr>(Call)->getDirectCallee();
-  return Callee && !Callee->isTemplateInstantiation() &&
-         !Callee->isVariadic();
+  return Callee && !Callee->isTemplateInstantiation() && !Callee->isVariadic();
 }
 
 /// The value of a plain pointer is the address of the object.
@@ -157,8 +156,9 @@ void OwnerWalker::rewriteValue(const DeclRefExpr *Ref, size_t Level,
     U.Rewritable = isa_and_nonnull<CallExpr>(Around) && takesPointer(Around);
     return;
   }
-  bool Fits = !Around || isa<CallExpr, CXXConstructExpr, InitListExpr,
-                             ExplicitCastExpr>(Around);
+  bool Fits =
+      !Around ||
+      isa<CallExpr, CXXConstructExpr, InitListExpr, ExplicitCastExpr>(Around);
   if (const auto *Binary = dyn_cast_or_null<BinaryOperator>(Around))
     Fits = Binary->isAssignmentOp() || Binary->isComparisonOp();
   U.Rewritable = Fits && before(Range.getBegin()) != '&' &&
@@ -175,8 +175,8 @@ void OwnerWalker::rewriteDelete(OwnerUse &U) const {
     return;
   auto [File, Begin] = SM.getDecomposedLoc(Range.getBegin());
   llvm::StringRef Text = SM.getBufferData(File);
-  size_t End = Text.find_first_not_of(" \t\r\n",
-                                      SM.getFileOffset(Range.getEnd()));
+  size_t End =
+      Text.find_first_not_of(" \t\r\n", SM.getFileOffset(Range.getEnd()));
   if (End == llvm::StringRef::npos || Text[End] != ';')
     return;
   size_t Last = End + 1;
@@ -273,8 +273,7 @@ OwnerWalker::initializer(const Expr *Made, const MadeObject &Object) const {
       Args = source(New->getConstructExpr()
                         ? New->getConstructExpr()->getParenOrBraceRange()
                         : New->getInitializer()->getSourceRange());
-    Values =
-        New->getInitializationStyle() != CXXNewInitializationStyle::None;
+    Values = New->getInitializationStyle() != CXXNewInitializationStyle::None;
     if (Values && Args.empty())
       return std::nullopt;
     if (Args.starts_with("{"))

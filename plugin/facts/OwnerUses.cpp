@@ -132,8 +132,7 @@ void OwnerWalker::judgeMethod(const MemberExpr *M, size_t Level, OwnerUse &U) {
   if (Name == "get") {
     U.Kind = UseKind::Address;
     const QualType Pointee = T.pointeeOf(M->getBase()->getType());
-    rewriteGet(Call, Level - 1, !Pointee.isNull() && Pointee->isArrayType(),
-               U);
+    rewriteGet(Call, Level - 1, !Pointee.isNull() && Pointee->isArrayType(), U);
   } else if (Name == "release") {
     U.Kind = UseKind::Release;
     U.To = sinkOf(Call, Level - 1).To;

@@ -87,8 +87,7 @@ void OwnerWalker::run(const FunctionDecl *Definition) {
     return A.Object.Type.SizeBytes * A.Object.Count.value_or(1) >
            SmallObjectBytes;
   });
-  F.Recursive =
-      Large && mayCallItself(Definition, Ctx.getSourceManager());
+  F.Recursive = Large && mayCallItself(Definition, Ctx.getSourceManager());
   finishEdits();
 }
 
@@ -225,8 +224,8 @@ unsigned OwnerWalker::track(const VarDecl *V, HolderKind Kind) {
   O.Reference = V->getType()->isReferenceType();
   O.Order = Order;
   QualType Pointee = T.pointeeOf(V->getType().getNonReferenceType());
-  O.Array = Kind != HolderKind::Raw && !Pointee.isNull() &&
-            Pointee->isArrayType();
+  O.Array =
+      Kind != HolderKind::Raw && !Pointee.isNull() && Pointee->isArrayType();
   for (size_t I = Stack.size(); I > 1; --I) {
     if (Stack[I - 1].V != V)
       continue;
@@ -262,8 +261,7 @@ bool OwnerWalker::inLoop() const {
         For && Inner && Inner != For->getInit())
       return true;
     if (const auto *For = dyn_cast<CXXForRangeStmt>(Around);
-        For && Inner && Inner != For->getRangeStmt() &&
-        Inner != For->getInit())
+        For && Inner && Inner != For->getRangeStmt() && Inner != For->getInit())
       return true;
   }
   return false;

@@ -22,8 +22,7 @@ namespace mapchurn {
 
 class OwnerWalker {
 public:
-  OwnerWalker(Types &T, FunctionOwners &Out)
-      : T(T), F(Out), Ctx(T.context()) {}
+  OwnerWalker(Types &T, FunctionOwners &Out) : T(T), F(Out), Ctx(T.context()) {}
 
   void run(const clang::FunctionDecl *Definition);
 
@@ -74,8 +73,7 @@ private:
   // OwnerUses.cpp
   void noteUse(const clang::DeclRefExpr *Ref, unsigned Index);
   void judgeSmart(const clang::DeclRefExpr *Ref, OwnerUse &U);
-  void judgeMethod(const clang::MemberExpr *M, size_t Level,
-                   OwnerUse &U);
+  void judgeMethod(const clang::MemberExpr *M, size_t Level, OwnerUse &U);
   void judgeOperator(const clang::CXXOperatorCallExpr *E, const clang::Expr *At,
                      OwnerUse &U);
   void judgeRaw(const clang::DeclRefExpr *Ref, OwnerUse &U);

@@ -57,23 +57,23 @@ enum class OwnerSink {
 };
 
 enum class UseKind {
-  Access,   ///< p->x, *p, p[i]: the object
-  Address,  ///< p.get(), or the value of a plain pointer
-  Test,     ///< is it null?
-  Mention,  ///< (void)p
-  Copy,     ///< of a shared owner
-  Move,     ///< std::move(p)
-  Release,  ///< p.release()
-  Reset,    ///< p.reset(…)
-  Assign,   ///< p = …
-  Forget,   ///< a plain pointer: p = nullptr
+  Access,  ///< p->x, *p, p[i]: the object
+  Address, ///< p.get(), or the value of a plain pointer
+  Test,    ///< is it null?
+  Mention, ///< (void)p
+  Copy,    ///< of a shared owner
+  Move,    ///< std::move(p)
+  Release, ///< p.release()
+  Reset,   ///< p.reset(…)
+  Assign,  ///< p = …
+  Forget,  ///< a plain pointer: p = nullptr
   Swap,
   Return,
-  Capture,  ///< by a lambda: by reference, or the value of a plain pointer
-  Lend,     ///< to Callee, by reference
-  Delete,   ///< delete p
-  Call,     ///< of a closure
-  Other,    ///< its address is taken, it gets another name, …
+  Capture, ///< by a lambda: by reference, or the value of a plain pointer
+  Lend,    ///< to Callee, by reference
+  Delete,  ///< delete p
+  Call,    ///< of a closure
+  Other,   ///< its address is taken, it gets another name, …
 };
 
 /// One edit that makes a use fit an object in place of its owner.
@@ -141,7 +141,7 @@ struct OwnedAllocation {
   clang::SourceRange Range;
   std::string From; ///< `new`, `std::make_unique`
   OwnerSink Into = OwnerSink::Other;
-  unsigned Owner = ~0u; ///< Into Variable
+  unsigned Owner = ~0u;                        ///< Into Variable
   const clang::FunctionDecl *Callee = nullptr; ///< Into Argument
   MadeObject Object;
   bool InLoop = false; ///< made on each pass of a loop

@@ -148,7 +148,7 @@ static Named by_value() {
   // FIXED: return N;
   auto N = std::make_unique<Named>("a longer text than fits into the string"); // expected-warning {{'N'}}
   N->Name += '.';
-  return*N;
+  return *N;
 }
 
 static void on_each_pass() {

@@ -16,7 +16,8 @@ struct Row {
   void sort();
 };
 
-template <int N> struct Bytes {
+template <int N>
+struct Bytes {
   char Data[N];
   void fill();
 };
@@ -162,7 +163,8 @@ struct Self : std::enable_shared_from_this<Self> {
 struct Special {
   int X;
 };
-template <> struct std::default_delete<Special> {
+template <>
+struct std::default_delete<Special> {
   void operator()(Special *S) const { std::puts("special"), delete S; }
 };
 
@@ -236,6 +238,7 @@ void in_a_lambda_that_is_a_coroutine() {
 // ---- Not reported: incomplete where it is made
 
 struct Late;
-template <class T> auto early() {
-  return 0;
-}
+void before_it_is_complete() { auto P = std::make_unique<Late>(); }
+struct Late {
+  int X;
+};

@@ -84,6 +84,18 @@ TEST(Options, Tier) {
             "unknown tier 'everything'; expected one of: default, all");
 }
 
+TEST(Options, StackLimit) {
+  Options Opts;
+  EXPECT_EQ(Opts.StackLimitBytes, 16384u);
+  llvm::consumeError(Opts.set("stack-limit=4096"));
+  EXPECT_EQ(Opts.StackLimitBytes, 4096u);
+  EXPECT_EQ(refusal("stack-limit=16k"),
+            "stack-limit '16k' is not a number of bytes; expected a whole "
+            "number such as 16384");
+  EXPECT_EQ(refusal("stack-limit"),
+            "option 'stack-limit' needs a value: a number of bytes");
+}
+
 TEST(Options, ValueLimit) {
   for (const char *Bad : {"1k", "-1", "12.5", "99999999999999999999999"})
     EXPECT_EQ(refusal(std::string("value-limit=") + Bad),

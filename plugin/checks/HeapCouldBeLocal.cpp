@@ -104,6 +104,7 @@ void HeapCouldBeLocal::run(const CheckInput &In,
       Found.Level = Info.Level;
       Found.Loc = F.Allocations[J].Range.getBegin();
       Found.Range = F.Allocations[J].Range;
+      Found.Allocation = Found.Loc;
       Found.Message = T.message();
       Found.Symbol = F.Facts->Name;
       T.addNotes(Found.Notes);

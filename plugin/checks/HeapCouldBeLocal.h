@@ -20,7 +20,8 @@ public:
       "heap-could-be-local",
       "What an allocation makes never leaves the scope of its owner, and fits "
       "on the stack.",
-      Tier::Default, /*NeedsEscape=*/false, /*NeedsOwnership=*/true};
+      Tier::Default, /*NeedsEscape=*/false, /*OnAllocations=*/true,
+      /*NeedsOwnership=*/true};
   HeapCouldBeLocal() : Check(Info) {}
 
   void run(const CheckInput &In, std::vector<Finding> &Out) const override;

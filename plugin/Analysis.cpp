@@ -108,7 +108,9 @@ std::vector<Explained> Analysis::explain(clang::ASTContext &Ctx) const {
   Types T(Ctx, Table, Effects);
   UnitFacts Unit = buildFacts(T);
   UnitEscape Escapes = analyseEscape(buildFlow(T, Unit));
-  return explainEscapes(Escapes, Ctx.getSourceManager());
+  UnitOwnership Owners =
+      analyseOwnership(buildOwners(T, Unit), Opts.StackLimitBytes);
+  return explainEscapes(Escapes, Owners, Ctx.getSourceManager());
 }
 
 void Analysis::dumpEscapes(clang::ASTContext &Ctx,

@@ -20,7 +20,9 @@ public:
       "heap-could-be-local",
       "What an allocation makes never leaves the scope of its owner, and fits "
       "on the stack.",
-      Tier::Default, /*NeedsEscape=*/false, /*OnAllocations=*/true,
+      Tier::Default,
+      /*NeedsEscape=*/false,
+      /*OnAllocations=*/true,
       /*NeedsOwnership=*/true};
   HeapCouldBeLocal() : Check(Info) {}
 

@@ -53,8 +53,9 @@ std::string why(const FunctionFlow &F, const FlowEdge &E) {
 
 class Explainer {
 public:
-  Explainer(const UnitEscape &U, const clang::SourceManager &SM)
-      : U(U), SM(SM) {}
+  Explainer(const UnitEscape &U, const UnitOwnership &Owners,
+            const clang::SourceManager &SM)
+      : U(U), Owners(Owners), SM(SM) {}
 
   std::vector<Explained> run() {
     for (const FunctionEscape &E : U.Functions) {
@@ -142,6 +143,13 @@ private:
       Verdict = "escapes";
       To = " to " + U.name(F, Found->Holder);
     }
+    auto Owned = L.Kind == LocationKind::Allocation
+                     ? Owners.find(F.Decl, L.Range.getBegin())
+                     : std::nullopt;
+    if (Owned && Owners.couldBeLocal(Owned->first, Owned->second)) {
+      Verdict = "does not leave the scope";
+      To = ": could be local";
+    }
     Explained *New = add(E, L.Range.getBegin(), Explained::Verdict,
                          Name + " " + Verdict + To);
     if (!New)
@@ -154,6 +162,26 @@ private:
       New->Allocation = L.Range.getBegin();
     if (Found)
       addPath(*New, E, Found->Step);
+    if (Owned)
+      explainOwner(*New, Owned->first, Owned->second);
+  }
+
+  void explainOwner(Explained &To, unsigned Function,
+                    unsigned Allocation) const {
+    const OwnerVerdict &V = Owners.Verdicts[Function][Allocation];
+    const FunctionOwners &F = Owners.Owners.Functions[Function];
+    unsigned Owner = F.Allocations[Allocation].Owner;
+    ExplainedOwner &New = To.Owner.emplace();
+    New.Stays = V.Stays;
+    New.Text = V.Stays ? "it ends with the statement" : V.Why;
+    New.At = V.Where;
+    if (V.Stays && Owner != ~0u) {
+      const clang::VarDecl *D = F.Owners[Owner].Decl;
+      New.Text = "it stays with " + quote(D->getNameAsString());
+      New.At = D->getLocation();
+    }
+    New.Text.insert(0, "ownership: ");
+    New.At = New.At.isValid() ? SM.getExpansionLoc(New.At) : To.Loc;
   }
 
   /// ` through 'f'`: the first call on the way.
@@ -220,6 +248,7 @@ private:
   }
 
   const UnitEscape &U;
+  const UnitOwnership &Owners;
   const clang::SourceManager &SM;
   std::vector<Explained> Made;
   std::set<std::pair<unsigned, std::string>> Seen;
@@ -276,8 +305,9 @@ std::string describeEdge(const UnitEscape &U, const FunctionFlow &F,
 }
 
 std::vector<Explained> explainEscapes(const UnitEscape &U,
+                                      const UnitOwnership &Owners,
                                       const clang::SourceManager &SM) {
-  return Explainer(U, SM).run();
+  return Explainer(U, Owners, SM).run();
 }
 
 /// What the optimizer's view adds to the verdict on an allocation.
@@ -310,6 +340,8 @@ std::vector<Finding> remarksOf(llvm::ArrayRef<Explained> All, unsigned Level) {
     if (E.What == Explained::Verdict && Level > 1)
       for (const ExplainedFlow &Step : E.Path)
         Remark.Notes.push_back({Step.At, Step.Text});
+    if (E.Owner && Level > 1)
+      Remark.Notes.push_back({E.Owner->At, E.Owner->Text});
     if (E.Optimizer)
       add(E, fateText(*E.Optimizer));
   }

@@ -7,7 +7,12 @@
 //   2  with the path as notes: where each step stands in the source, and why
 //   3  and a remark for each flow that was recorded
 //
-// and as JSON for `explain-json=` (Json.h), which always has all of it.
+// An allocation whose ownership stays in its scope is told as that, wherever
+// its address goes; the notes of level 2 end with its owner, or with how the
+// ownership leaves.
+//
+// All this is there as JSON for `explain-json=`
+// (Json.h), which always has all of it.
 //
 // The count of a step is written as Go does: `p = &q`, `p = q`, `p = *q`.
 
@@ -16,6 +21,7 @@
 
 #include "escape/Escape.h"
 #include "escape/Explained.h"
+#include "escape/Owning.h"
 
 namespace clang {
 class SourceManager;
@@ -25,6 +31,7 @@ namespace mapchurn {
 
 /// Of the functions in the main file, in source order, each once.
 std::vector<Explained> explainEscapes(const UnitEscape &U,
+                                      const UnitOwnership &Owners,
                                       const clang::SourceManager &SM);
 
 /// `'g' = &'x' (assigned)`.

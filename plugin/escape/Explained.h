@@ -25,6 +25,13 @@ struct ExplainedFlow {
   std::string Text; ///< `flow: 'g' = &'x' (assigned)`
 };
 
+/// Where the ownership of what an allocation makes goes.
+struct ExplainedOwner {
+  clang::SourceLocation At;
+  bool Stays = false; ///< in the scope
+  std::string Text;   ///< `ownership: 'p' is moved`
+};
+
 /// One thing that is explained, in words that need no AST.
 struct Explained {
   enum Kind {
@@ -42,6 +49,7 @@ struct Explained {
   std::vector<std::string> Holders; ///< where it escapes or leaks to
   std::vector<ExplainedFlow> Path;
   clang::SourceLocation Allocation; ///< as in Finding
+  std::optional<ExplainedOwner> Owner;
   std::optional<Survival> Optimizer;
 };
 

@@ -77,6 +77,12 @@ private:
         for (const ExplainedFlow &Step : E.Path)
           J.object([&] { step(Step); });
       });
+      if (E.Owner)
+        J.attributeObject("ownership", [&] {
+          place(E.Owner->At);
+          J.attribute("stays", E.Owner->Stays);
+          J.attribute("text", text(E.Owner->Text));
+        });
       if (E.Optimizer)
         J.attributeObject("optimizer", [&] { fate(*E.Optimizer); });
     });

@@ -7,7 +7,7 @@
 //         { "file": …,
 //           "verdicts": [
 //             { "function", "at", "name", "verdict", "to", "text", "path",
-//               "optimizer" } ],
+//               "ownership", "optimizer" } ],
 //           "flows": [ { "function", "at", … as a step of a path } ],
 //           "cut": [ { "function", "at", "text" } ] } ] }
 //

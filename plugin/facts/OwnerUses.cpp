@@ -7,7 +7,6 @@
 #include "model/Effects.h"
 
 using namespace clang;
-using mapchurn::model::EffectTable;
 using mapchurn::model::FlowEnd;
 
 namespace mapchurn {
@@ -397,7 +396,7 @@ bool OwnerWalker::keepsArgument(const CallExpr *E, const Expr *Arg) const {
       isa<CXXMethodDecl>(Callee))
     return true;
   const model::FunctionEffect *Row =
-      EffectTable::builtin().function(T.qualifiedName(Callee));
+      T.effects().function(T.qualifiedName(Callee));
   if (!Row)
     return Callee->getReturnType()->isRecordType() &&
            Callee->getName().starts_with("make_");

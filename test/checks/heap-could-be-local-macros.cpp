@@ -15,10 +15,10 @@ void use(const Row *R);
 #define DECLARE(Type, Name) auto Name = std::make_unique<Type>()
 #define NEW(Type) new Type
 #define SORT(P) (P)->sort()
-#define DELETE(P)                                                              \
-  do {                                                                         \
-    delete (P);                                                                \
-    (P) = nullptr;                                                             \
+#define DELETE(P)  \
+  do {             \
+    delete (P);    \
+    (P) = nullptr; \
   } while (0)
 
 void allocation_in_a_macro() {

@@ -22,20 +22,23 @@ struct Large {
   void run();
 };
 
-template <class T> void made_of_the_argument() {
+template <class T>
+void made_of_the_argument() {
   auto P = std::make_unique<T>(); // expected-warning {{the 'Row' of 'P' never leaves this scope}} expected-note {{in the instantiation with 'T = Row'}}
   P->run();
 }
 template void made_of_the_argument<Row>();
 template void made_of_the_argument<Other>();
 
-template <class T> void not_of_the_argument(T Key) {
+template <class T>
+void not_of_the_argument(T Key) {
   auto P = std::make_unique<Row>(); // expected-warning {{'Row' of 'P'}}
   P->Key = Key;
 }
 template void not_of_the_argument(int);
 
-template <class T> struct Box {
+template <class T>
+struct Box {
   void run() {
     T *P = new T; // expected-warning {{'Row' of 'P'}}
     P->run();
@@ -44,7 +47,8 @@ template <class T> struct Box {
 };
 template struct Box<Row>;
 
-template <int N> void array_of_the_arguments_length() {
+template <int N>
+void array_of_the_arguments_length() {
   auto P = std::make_unique<int[]>(N); // expected-warning {{the 'int[8]' of 'P'}}
   P[0] = 1;
 }
@@ -60,14 +64,16 @@ void called_with_auto() {
 
 // ---- Not reported: some instantiation needs the heap
 
-template <class T> void polymorphic_for_some() {
+template <class T>
+void polymorphic_for_some() {
   auto P = std::make_unique<T>();
   P->run();
 }
 template void polymorphic_for_some<Row>();
 template void polymorphic_for_some<Shape>();
 
-template <class T> void large_for_some() {
+template <class T>
+void large_for_some() {
   T *P = new T;
   P->run();
   delete P;
@@ -75,7 +81,8 @@ template <class T> void large_for_some() {
 template void large_for_some<Large>();
 template void large_for_some<Row>();
 
-template <class T, bool Keep> void moved_by_some(std::vector<std::unique_ptr<T>> &All) {
+template <class T, bool Keep>
+void moved_by_some(std::vector<std::unique_ptr<T>> &All) {
   auto P = std::make_unique<T>();
   P->run();
   if constexpr (Keep)
@@ -86,7 +93,8 @@ template void moved_by_some<Row, false>(std::vector<std::unique_ptr<Row>> &);
 
 // ---- Not reported: never instantiated
 
-template <class T> void never_made() {
+template <class T>
+void never_made() {
   auto P = std::make_unique<T>();
   P->run();
 }

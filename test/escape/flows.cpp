@@ -178,7 +178,7 @@ struct Node {
 
 int *allocate() {
   int *a = new int; // expected-remark {{'new int' escapes to the result}}
-  int *b = new int; // expected-remark {{'new int' does not escape}}
+  int *b = new int; // expected-remark {{'new int' does not leave the scope: could be local}}
   delete b;
   return a;
 }

@@ -316,10 +316,10 @@ void local_arrays(int **x, // expected-remark {{'x' does not leak}}
 void allocated_arrays(int *x, // expected-remark {{'x' does not leak}}
                       int *y) { // expected-remark {{'y' does not leak}}
   // BETTER: in Go what is stored through the allocation leaks.
-  int **a = new int *[10]; // expected-remark {{'new int *[10]' does not escape}}
+  int **a = new int *[10]; // expected-remark {{'new int *[10]' does not leave the scope: could be local}}
   a[0] = x;
   delete[] a;
-  auto b = std::make_unique<int *[]>(10); // expected-remark {{'std::make_unique<int *[]>(10)' does not escape}}
+  auto b = std::make_unique<int *[]>(10); // expected-remark {{'std::make_unique<int *[]>(10)' does not leave the scope: could be local}}
   b[0] = y;
 }
 

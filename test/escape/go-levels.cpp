@@ -120,7 +120,7 @@ struct Object {
 void stored_in_allocation() {
   // BETTER: Go says BAD here, i should not escape.
   int i = 0; // expected-remark {{'i' does not escape}}
-  Object *x = new Object(); // expected-remark {{'new Object()' does not escape}}
+  Object *x = new Object(); // expected-remark {{'new Object()' does not leave the scope: could be local}}
   x->p = &i;
   delete x;
 }

@@ -23,6 +23,11 @@ def step(s):
     return (*place(s["at"]), f"flow: {s['to']} = {count}{s['from']} ({s['why']})")
 
 
+def owner(verdict):
+    goes = verdict.get("ownership")
+    return [(*place(goes["at"]), goes["text"])] if goes else []
+
+
 def from_json(path):
     """(verdicts with their paths, flows)"""
     with open(path) as f:
@@ -30,7 +35,7 @@ def from_json(path):
     assert list(content) == ["version", "units"] and content["version"] == 1
     (unit,) = content["units"]
     assert list(unit) == ["file", "verdicts", "flows", "cut"]
-    verdicts = [((*place(v["at"]), v["text"]), [step(s) for s in v["path"]]) for v in unit["verdicts"]]
+    verdicts = [((*place(v["at"]), v["text"]), [step(s) for s in v["path"]] + owner(v)) for v in unit["verdicts"]]
     for v in unit["verdicts"]:
         assert v["text"].startswith(f"{v['name']} {v['verdict']}"), v
         assert v["function"], v

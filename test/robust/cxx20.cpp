@@ -168,7 +168,7 @@ int small_things(std::span<const int> cells, std::optional<std::string> name) {
   using enum std::memory_order;
   char8_t utf8 = u8'a';
   Point array(1, 2);
-  auto *made = new int[]{1, 2, 3};
+  auto *made = new int[]{1, 2, 3}; // expected-warning {{the 'int[3]' of 'made' never leaves this scope}}
   delete[] made;
   auto here = std::source_location::current();
   auto filtered = cells | std::views::filter([](int n) { return n > 0; }) | std::views::take(3);

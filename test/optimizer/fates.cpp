@@ -13,7 +13,7 @@
 // RUN: %{plugin} -O2 -fsyntax-only %s 2>&1 | FileCheck --check-prefix=NONE --implicit-check-not='{{remark: (the|no)}}' %s
 // RUN: %{plugin} -O2 -flto -c %s -o %t.o 2>&1 | FileCheck --check-prefix=NONE --implicit-check-not='{{remark: (the|no)}}' %s
 // RUN: %{plugin} -O2 -fsanitize=address -c %s -o %t.o 2>&1 | FileCheck --check-prefix=NONE --implicit-check-not='{{remark: (the|no)}}' %s
-// NONE: 'new int(1)' does not escape
+// NONE: 'new int(1)' does not leave the scope: could be local
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include <cstdlib>

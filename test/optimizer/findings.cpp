@@ -28,7 +28,7 @@ void look(const int *);
 int gone() {
   int *p = new int(1); // gone-warning {{the 'int' of 'p' never leaves this scope}} gone-note 1+ {{}}
   int r = *p;
-  delete p;
+  delete p; // gone-note {{it is deleted here}}
   return r;
 }
 

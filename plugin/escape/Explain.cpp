@@ -314,7 +314,7 @@ std::vector<Explained> explainEscapes(const UnitEscape &U,
 static std::string fateText(const Survival &S) {
   switch (S.What) {
   case Fate::Unseen:
-    return "no code is made for this allocation here";
+    return "no code is found for this allocation here";
   case Fate::Lost:
     return "the optimizer may have made this allocation one with another";
   case Fate::Removed:

@@ -23,6 +23,7 @@ static const llvm::Function *callee(const CallBase &Call) {
 /// keeps the library from knowing it.
 static bool isAllocationName(StringRef Name) {
   return Name.starts_with("_Znw") || Name.starts_with("_Zna") ||
+         Name.starts_with("__size_returning_new") ||
          StringSwitch<bool>(Name)
              .Cases("malloc", "calloc", "realloc", "aligned_alloc", true)
              .Cases("posix_memalign", "memalign", "valloc", "pvalloc", true)

@@ -211,10 +211,11 @@ void Survivors::State::match(const CallBase &Call, bool Allocation,
             (K == 0 || plainName(*At[K - 1]).starts_with("operator new")))
           keep(Q, At, K);
       } else if (Q.Through && Q.Near) {
-        // Not inlined, or the first thing that the function does with it.
-        if (Allocation ? K == 1 : K == 0)
+        // Not inlined, or the function's own allocation. That is here itself
+        // when the function has no locations (`nodebug`).
+        if (K == 0 || (Allocation && K == 1))
           keep(Q, At, K ? K - 1 : 0);
-      } else if (Q.Through && (K || !Allocation)) {
+      } else if (Q.Through) {
         keep(Q, At, K ? K - 1 : 0);
       }
     });

@@ -145,7 +145,7 @@ void never() {
 // Instantiated for its type, but not emitted; and never used at all.
 template <typename T>
 auto for_its_type() {
-  // CHECK: [[@LINE+1]]:10: remark: no code is made for this allocation here
+  // CHECK: [[@LINE+1]]:10: remark: no code is found for this allocation here
   T *p = new T(1);
   T r = *p;
   delete p;
@@ -153,7 +153,7 @@ auto for_its_type() {
 }
 using Result = decltype(for_its_type<int>());
 inline int unused() {
-  // CHECK: [[@LINE+1]]:12: remark: no code is made for this allocation here
+  // CHECK: [[@LINE+1]]:12: remark: no code is found for this allocation here
   int *p = new int(1);
   int r = *p;
   delete p;
@@ -182,6 +182,37 @@ T kept_by_one() {
   return r;
 }
 int keeps_one() { return kept_by_one<int>() + kept_by_one<long>(); }
+
+// Without locations of its own, the allocation is where the function was called.
+__attribute__((nodebug)) static int *quietly() {
+  // CHECK: [[@LINE+1]]:10: remark: no code is found for this allocation here
+  return new int;
+}
+void calls_quietly() {
+  // CHECK: [[@LINE+1]]:12: remark: the allocation survives optimization{{$}}
+  int *p = quietly();
+  keep(p);
+}
+
+// Either of two makers.
+int one_of_two(bool k) {
+  std::unique_ptr<int> p;
+  if (k)
+    // CHECK: [[@LINE+1]]:9: remark: the optimizer may have made this allocation one with another
+    p = std::make_unique<int>(1);
+  else
+    // CHECK: [[@LINE+1]]:9: remark: the optimizer may have made this allocation one with another
+    p = std::make_unique<int>(2);
+  look(p.get());
+  return *p;
+}
+
+// On every pass, and unrolled.
+void unrolled() {
+  for (int i = 0; i < 4; ++i)
+    // CHECK: [[@LINE+1]]:10: remark: the allocation survives optimization{{$}}
+    keep(new int(i));
+}
 
 // The other ways to write it.
 #define MAKE(T) new T

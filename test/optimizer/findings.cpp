@@ -61,7 +61,8 @@ inline int never_used() {
   return r;
 }
 
-template <typename T> auto for_its_type() {
+template <typename T>
+auto for_its_type() {
   T *p = new T(1); // all-warning {{the 'int' of 'p' never leaves this scope}} all-note 1+ {{}}
   T r = *p;
   delete p; // all-note {{it is deleted here}}

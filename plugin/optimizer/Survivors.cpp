@@ -73,6 +73,7 @@ struct Survivors::State {
   }
   void seen(const CallBase &Call, bool Emitted, Calls::Node In);
   void left(const CallBase &Call);
+  void lost(const DISubprogram *Of, const CallBase &Call, bool Allocation);
   void match(const CallBase &Call, bool Allocation, const Frames &At);
   template <typename FnT>
   void lose(const DenseSet<Calls::Node> &In, FnT Concerns);
@@ -189,11 +190,18 @@ void Survivors::State::left(const CallBase &Call) {
   if (!Allocation && !Before->mayAllocate(Call))
     return;
   Frames At = framesOf(Call);
-  if (!At.empty() && At.front()->getLine())
-    return match(Call, Allocation, At);
-  // Two calls that were made one are in the scope that both were in.
-  const DISubprogram *Of = At.empty() ? Call.getFunction()->getSubprogram()
-                                      : At.front()->getScope()->getSubprogram();
+  if (At.empty())
+    lost(Call.getFunction()->getSubprogram(), Call, Allocation);
+  // Two calls that were made one are in the innermost scope that both were in;
+  // so are two whose functions were inlined.
+  for (const DILocation *Frame : At)
+    if (!Frame->getLine())
+      lost(Frame->getScope()->getSubprogram(), Call, Allocation);
+  match(Call, Allocation, At);
+}
+
+void Survivors::State::lost(const DISubprogram *Of, const CallBase &Call,
+                            bool Allocation) {
   std::optional<Calls::Node> In = Before->find(Of);
   if (!In)
     In = Before->find(*Call.getFunction());

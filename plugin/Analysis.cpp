@@ -60,6 +60,17 @@ bool Analysis::asksForAllocations() const {
   return explains() || anyShown(Opts, &CheckInfo::OnAllocations);
 }
 
+llvm::StringSet<> Analysis::allocatingWords() const {
+  llvm::StringSet<> Words;
+  Words.insert("new");
+  for (const model::Owner &Owner : Table.rows().Owners)
+    for (llvm::StringRef Maker : Owner.Makers) {
+      size_t Colon = Maker.rfind(':');
+      Words.insert(Maker.substr(Colon == Maker.npos ? 0 : Colon + 1));
+    }
+  return Words;
+}
+
 std::vector<Finding> Analysis::run(clang::ASTContext &Ctx) const {
   std::vector<Finding> All = find(Ctx);
   makeFixesSafe(All, Ctx);

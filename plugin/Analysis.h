@@ -16,6 +16,7 @@
 #include "findings/Options.h"
 #include "model/Containers.h"
 #include "model/Effects.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/raw_ostream.h"
 #include <memory>
@@ -59,6 +60,8 @@ public:
   /// True when a check that is shown has findings on allocations, or `explain`
   /// has something to say of them.
   bool asksForAllocations() const;
+  /// `new`, and the last names of what the table knows to make owned objects.
+  llvm::StringSet<> allocatingWords() const;
 
   /// What `explain` and `explain-json` ask for: who outlives whom in the
   /// functions of the main file, in source order. Nothing unless one is set.

@@ -54,8 +54,8 @@ public:
   Unit(Analysis Made, CompilerInstance &Clang)
       : A(std::move(Made)), Diags(Clang.getDiagnostics()),
         ClearsAst(Clang.getCodeGenOpts().ClearASTBeforeBackend) {
-    if (A.asksForAllocations() &&
-        (!A.options().HeaderFilter.empty() || writesAllocations(Clang)))
+    if (A.asksForAllocations() && (!A.options().HeaderFilter.empty() ||
+                                   writesAnyOf(A.allocatingWords(), Clang)))
       View = OptimizerView::attach(Clang);
   }
 

@@ -26,26 +26,17 @@ void applyView(const OptimizerView &View, std::vector<Finding> &Findings,
       E.Optimizer = View.of(E.Allocation);
 }
 
-/// `new`, `make_unique`, `allocate_shared`, and names like them.
-static bool isAllocating(llvm::StringRef Word) {
-  return Word == "new" || Word.starts_with("make_") || Word.contains("alloc");
-}
-
-bool writesAllocations(const CompilerInstance &Clang) {
+bool writesAnyOf(const llvm::StringSet<> &Words,
+                 const CompilerInstance &Clang) {
   const SourceManager &SM = Clang.getSourceManager();
   FileID Main = SM.getMainFileID();
   std::optional<llvm::MemoryBufferRef> Text =
       Main.isValid() ? SM.getBufferOrNone(Main) : std::nullopt;
   if (!Text)
     return true;
-  // Most files have none of the words, so they are looked for first, and then
-  // whether one of them is more than a comment.
-  llvm::StringRef All = Text->getBuffer();
-  if (!All.contains("new") && !All.contains("make_") && !All.contains("alloc"))
-    return false;
   Lexer Raw(Main, *Text, SM, Clang.getLangOpts());
   for (Token Word; !Raw.LexFromRawLexer(Word);)
-    if (Word.is(tok::raw_identifier) && isAllocating(Word.getRawIdentifier()))
+    if (Word.is(tok::raw_identifier) && Words.contains(Word.getRawIdentifier()))
       return true;
   return false;
 }

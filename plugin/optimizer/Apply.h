@@ -7,6 +7,7 @@
 
 #include "escape/Explained.h"
 #include "findings/Finding.h"
+#include "llvm/ADT/StringSet.h"
 
 namespace clang {
 class CompilerInstance;
@@ -21,9 +22,10 @@ class OptimizerView;
 void applyView(const OptimizerView &View, std::vector<Finding> &Findings,
                std::vector<Explained> &Explanations);
 
-/// False when no word of the main file makes an allocation, which tells, before
-/// it is parsed, that there will be nothing to ask.
-bool writesAllocations(const clang::CompilerInstance &Clang);
+/// True when the main file has one of the words outside of comments and texts.
+/// It tells, before the file is parsed, whether there may be something to ask.
+bool writesAnyOf(const llvm::StringSet<> &Words,
+                 const clang::CompilerInstance &Clang);
 
 } // namespace mapchurn
 

@@ -27,7 +27,7 @@ registry, readme, changelog = (
 ids = []
 for header in sorted((root / "plugin/checks").glob("*.h")):
     text = header.read_text()
-    found = re.search(r'CheckInfo Info = \{\s*"([a-z-]+)",((?:\s*"[^"]*")+),\s*Tier::(Default|All)(?:, /\*NeedsEscape=\*/true)?\}', text)
+    found = re.search(r'CheckInfo Info = \{\s*"([a-z-]+)",((?:\s*"[^"]*")+),\s*Tier::(Default|All)(?:,\s*/\*\w+=\*/(?:true|false))*\}', text)
     if not found:
         continue
     check, tier = found.group(1), found.group(3).lower()

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
 // Loops of every form beside allocations that the optimizer removes and leaves: with locations, loops have metadata that
 // they would not have otherwise. C++98.
 void look(const int *);

@@ -132,13 +132,11 @@ void Analysis::dumpEscapes(clang::ASTContext &Ctx,
                         Ctx.getSourceManager(), OS);
 }
 
-void Analysis::drawEscapes(clang::ASTContext &Ctx, bool Dot,
-                           llvm::StringRef Function,
+void Analysis::drawEscapes(clang::ASTContext &Ctx, const GraphRequest &Asked,
                            llvm::raw_ostream &OS) const {
   Types T(Ctx, Table, Effects);
   UnitFacts Unit = buildFacts(T);
-  mapchurn::drawEscapes(analyseEscape(buildFlow(T, Unit)),
-                        Dot ? GraphFormat::Dot : GraphFormat::Mermaid, Function,
+  mapchurn::drawEscapes(analyseEscape(buildFlow(T, Unit)), Asked,
                         Ctx.getSourceManager(), OS);
 }
 

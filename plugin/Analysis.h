@@ -30,6 +30,7 @@ class LangOptions;
 namespace mapchurn {
 
 class FindingFilter;
+struct GraphRequest;
 
 class Analysis {
 public:
@@ -67,10 +68,9 @@ public:
   /// functions of the main file, in source order. Nothing unless one is set.
   std::vector<Explained> explain(clang::ASTContext &Ctx) const;
 
-  /// Writes what `--dump=escape` and `--graph=` show. Function: only those of
-  /// that name, or all.
+  /// Writes what `--dump=escape` and `--graph=` show.
   void dumpEscapes(clang::ASTContext &Ctx, llvm::raw_ostream &OS) const;
-  void drawEscapes(clang::ASTContext &Ctx, bool Dot, llvm::StringRef Function,
+  void drawEscapes(clang::ASTContext &Ctx, const GraphRequest &Asked,
                    llvm::raw_ostream &OS) const;
 
   /// Writes the facts of every user function, as `--dump=facts` shows them.

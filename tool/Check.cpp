@@ -74,6 +74,10 @@ cl::opt<std::string>
     Function("function", cl::sub(CheckCommand), cl::cat(Category),
              cl::value_desc("name"),
              cl::desc("The one that --graph draws (default: all)"));
+cl::opt<std::string>
+    Verdict("verdict", cl::sub(CheckCommand), cl::cat(Category),
+            cl::value_desc("name"),
+            cl::desc("The variable whose paths --graph draws (default: all)"));
 cl::list<std::string> Files(cl::Positional, cl::sub(CheckCommand),
                             cl::cat(Category),
                             cl::desc("[files and folders] [-- flags]"));
@@ -194,7 +198,7 @@ private:
 size_t Check::print(std::vector<UnitFinding> Found) {
   size_t New = 0;
   for (UnitFinding &F : Found) {
-    const Region &At = F.Finding.At;
+    const TextRegion &At = F.Finding.At;
     if (!Seen.emplace(At.Path, At.Offset, F.Finding.Check).second)
       continue;
     ++New;
@@ -383,9 +387,10 @@ static Expected<Check> prepare(std::optional<ArrayRef<std::string>> Flags) {
   if (!Units)
     return Units.takeError();
   return Check(std::move(*A), std::move(*Units),
-               {currentFolder(), Console::hasColors(),
+               {currentFolder(),
+                Console::hasColors(),
                 Graph != Dump::None ? Graph.getValue() : What.getValue(),
-                Function});
+                {Graph == Dump::Dot, Function, Verdict}});
 }
 
 static int runCheck(std::optional<ArrayRef<std::string>> AfterDashes) {

@@ -8,7 +8,7 @@ using namespace llvm;
 
 namespace mapchurn::tool {
 
-static void put(raw_ostream &OS, const Region &R, StringRef Folder) {
+static void put(raw_ostream &OS, const TextRegion &R, StringRef Folder) {
   OS << shownPath(R.Path, Folder) << ':' << R.Line << ':' << R.Column << '-'
      << R.EndLine << ':' << R.EndColumn;
 }

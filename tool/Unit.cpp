@@ -78,8 +78,7 @@ public:
     if (Settings.What == Dump::Escape)
       return A.dumpEscapes(Ctx, DumpOS);
     if (Settings.What == Dump::Mermaid || Settings.What == Dump::Dot)
-      return A.drawEscapes(Ctx, Settings.What == Dump::Dot, Settings.Function,
-                           DumpOS);
+      return A.drawEscapes(Ctx, Settings.Graph, DumpOS);
 
     std::vector<Finding> Findings = A.run(Ctx);
     std::vector<Explained> Explanations = A.explain(Ctx);

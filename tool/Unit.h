@@ -5,6 +5,7 @@
 #ifndef MAPCHURN_TOOL_UNIT_H
 #define MAPCHURN_TOOL_UNIT_H
 
+#include "escape/Draw.h"
 #include "tool/Compilations.h"
 #include "tool/UnitResult.h"
 
@@ -21,7 +22,7 @@ struct UnitSettings {
   std::string Folder; ///< where the user is, see Paths.h
   bool Colors = false;
   Dump What = Dump::None;
-  std::string Function; ///< of a graph: only those of that name; empty: all
+  GraphRequest Graph;
 };
 
 /// Changes the working directory of the process to the command's.

@@ -79,7 +79,7 @@ private:
   bool Whole = true;
 };
 
-template <typename Archive> void fields(Archive &A, Region &R) {
+template <typename Archive> void fields(Archive &A, TextRegion &R) {
   A(R.Path, R.Offset, R.Length, R.Line, R.Column, R.EndLine, R.EndColumn);
 }
 template <typename Archive> void fields(Archive &A, ResolvedNote &N) {

@@ -14,18 +14,25 @@ enum class Look { Value, Object, Escaping, Holder };
 
 class Drawing {
 public:
-  Drawing(const UnitEscape &U, const FunctionEscape &E, GraphFormat Format,
-          llvm::raw_ostream &OS)
-      : U(U), E(E), F(*E.Flow), Format(Format), OS(OS) {
-    for (const FlowEdge &Edge : F.Edges)
-      if (Edge.Why != FlowWhy::Alias || isDrawn(Edge)) {
-        Nodes.insert(Edge.Dst.Index);
-        Nodes.insert(Edge.Src.Index);
-      }
+  Drawing(const UnitEscape &U, const FunctionEscape &E,
+          const GraphRequest &Asked, llvm::raw_ostream &OS)
+      : U(U), E(E), F(*E.Flow), IsDot(Asked.Dot), OS(OS) {
+    if (Asked.Verdict.empty()) {
+      for (const FlowEdge &Edge : F.Edges)
+        if (isDrawn(Edge))
+          Edges.push_back(&Edge);
+    } else {
+      addVerdicts("'" + Asked.Verdict + "'");
+    }
+    for (const FlowEdge *Edge : Edges) {
+      Nodes.insert(Edge->Dst.Index);
+      Nodes.insert(Edge->Src.Index);
+    }
   }
 
+  bool isEmpty() const { return Edges.empty(); }
+
   void draw() {
-    bool IsDot = Format == GraphFormat::Dot;
     std::string Title = F.Decl->getQualifiedNameAsString();
     if (IsDot)
       OS << "digraph \"" << Title
@@ -35,9 +42,8 @@ public:
     for (unsigned I : Nodes)
       node(I);
     std::set<std::string> Drawn;
-    for (const FlowEdge &Edge : F.Edges)
-      if (isDrawn(Edge))
-        edge(Edge, Drawn);
+    for (const FlowEdge *Edge : Edges)
+      edge(*Edge, Drawn);
     if (IsDot)
       OS << "}\n";
     else
@@ -46,6 +52,15 @@ public:
   }
 
 private:
+  void addVerdicts(const std::string &Name) {
+    for (const Escape &Out : E.Escapes)
+      if (U.name(F, Out.Object) == Name)
+        llvm::append_range(Edges, E.path(Out.Step));
+    for (const Leak &L : E.Result.Leaks)
+      if (!L.FromGlobal && U.name(F, F.Parameters[L.Parameter]) == Name)
+        llvm::append_range(Edges, E.path(L.Step));
+  }
+
   /// A pointer's storage under its other name is drawn only from a pointee that
   /// something is stored in.
   bool isDrawn(const FlowEdge &Edge) const {
@@ -88,10 +103,9 @@ private:
   }
 
   void node(unsigned I) {
-    bool Dot = Format == GraphFormat::Dot;
-    std::string Name = escaped(U.name(F, {I}), Dot);
+    std::string Name = escaped(U.name(F, {I}), IsDot);
     Look As = look(I);
-    if (Dot) {
+    if (IsDot) {
       OS << "  n" << I << " [label=\"" << Name
          << "\", shape=" << (As == Look::Value ? "plaintext" : "box");
       if (As == Look::Escaping)
@@ -117,7 +131,7 @@ private:
                           : std::string(static_cast<size_t>(Edge.Derefs), '*');
     std::string Text;
     llvm::raw_string_ostream Out(Text);
-    if (Format == GraphFormat::Dot) {
+    if (IsDot) {
       Out << "  n" << Edge.Src.Index << " -> n" << Edge.Dst.Index
           << " [label=\"" << Label << "\"];\n";
     } else {
@@ -133,8 +147,9 @@ private:
   const UnitEscape &U;
   const FunctionEscape &E;
   const FunctionFlow &F;
-  GraphFormat Format;
+  bool IsDot;
   llvm::raw_ostream &OS;
+  std::vector<const FlowEdge *> Edges;
   std::set<unsigned> Nodes;
 };
 
@@ -168,14 +183,19 @@ void dumpFunction(const UnitEscape &U, const FunctionEscape &E,
 
 } // namespace
 
-void drawEscapes(const UnitEscape &U, GraphFormat Format,
-                 llvm::StringRef Function, const clang::SourceManager &SM,
-                 llvm::raw_ostream &OS) {
-  for (const FunctionEscape &E : U.Functions)
-    if (isShown(E, SM) && !E.Cut &&
-        (Function.empty() || Function == E.Flow->Decl->getNameAsString() ||
-         Function == E.Flow->Decl->getQualifiedNameAsString()))
-      Drawing(U, E, Format, OS).draw();
+void drawEscapes(const UnitEscape &U, const GraphRequest &Asked,
+                 const clang::SourceManager &SM, llvm::raw_ostream &OS) {
+  for (const FunctionEscape &E : U.Functions) {
+    if (!isShown(E, SM) || E.Cut)
+      continue;
+    if (!Asked.Function.empty() &&
+        Asked.Function != E.Flow->Decl->getNameAsString() &&
+        Asked.Function != E.Flow->Decl->getQualifiedNameAsString())
+      continue;
+    Drawing Made(U, E, Asked, OS);
+    if (Asked.Verdict.empty() || !Made.isEmpty())
+      Made.draw();
+  }
 }
 
 void dumpEscapes(const UnitEscape &U, const clang::SourceManager &SM,

@@ -15,13 +15,17 @@
 
 namespace mapchurn {
 
-enum class GraphFormat { Mermaid, Dot };
+/// What is drawn: functions of the main file, all of them or a part.
+struct GraphRequest {
+  bool Dot = false;     ///< for Graphviz; else Mermaid
+  std::string Function; ///< of this name, qualified or not; empty: all
+  /// Only the paths that the verdicts on this variable, parameter or other
+  /// object have, as explain= names it, without the quotes.
+  std::string Verdict;
+};
 
-/// Of the functions in the main file whose name, or qualified name, is
-/// Function; of all of them when it is empty.
-void drawEscapes(const UnitEscape &U, GraphFormat Format,
-                 llvm::StringRef Function, const clang::SourceManager &SM,
-                 llvm::raw_ostream &OS);
+void drawEscapes(const UnitEscape &U, const GraphRequest &Asked,
+                 const clang::SourceManager &SM, llvm::raw_ostream &OS);
 
 /// Stable text, a line for each flow, escape and leak: `mapchurn check
 /// --dump=escape`.

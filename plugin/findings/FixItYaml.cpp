@@ -11,7 +11,7 @@ using namespace clang::tooling;
 
 namespace mapchurn {
 
-static DiagnosticMessage message(const Region &At, llvm::StringRef Text) {
+static DiagnosticMessage message(const TextRegion &At, llvm::StringRef Text) {
   DiagnosticMessage M(Text);
   M.FilePath = At.Path;
   M.FileOffset = At.Offset;

@@ -25,9 +25,9 @@ public:
   std::string path(FileID File) const;
 
 private:
-  Region region(FileID File, unsigned Begin, unsigned End) const;
-  Region token(SourceLocation Loc) const;
-  Region underlined(const Finding &F) const;
+  TextRegion region(FileID File, unsigned Begin, unsigned End) const;
+  TextRegion token(SourceLocation Loc) const;
+  TextRegion underlined(const Finding &F) const;
   std::vector<ResolvedEdit> fix(const Finding &F) const;
 
   const SourceManager &SM;
@@ -52,7 +52,7 @@ std::string Resolver::path(FileID File) const {
   return Path.str().str();
 }
 
-Region Resolver::region(FileID File, unsigned Begin, unsigned End) const {
+TextRegion Resolver::region(FileID File, unsigned Begin, unsigned End) const {
   StringRef Text = SM.getBufferData(File);
   auto Column = [&](unsigned Offset) {
     StringRef Before = Text.take_front(Offset);
@@ -64,7 +64,7 @@ Region Resolver::region(FileID File, unsigned Begin, unsigned End) const {
           Column(End)};
 }
 
-Region Resolver::token(SourceLocation Loc) const {
+TextRegion Resolver::token(SourceLocation Loc) const {
   auto [File, Offset] = SM.getDecomposedLoc(Loc);
   return region(File, Offset,
                 Offset + Lexer::MeasureTokenLength(Loc, SM, Lang));
@@ -72,7 +72,7 @@ Region Resolver::token(SourceLocation Loc) const {
 
 /// What the finding underlines if it begins at the site, so that the region's
 /// position is always the site's; else the token there.
-Region Resolver::underlined(const Finding &F) const {
+TextRegion Resolver::underlined(const Finding &F) const {
   CharSourceRange Chars = Lexer::makeFileCharRange(
       CharSourceRange::getTokenRange(F.Range), SM, Lang);
   if (F.Range.getBegin() != F.Loc || Chars.isInvalid())

@@ -26,7 +26,7 @@ class ASTContext;
 
 namespace mapchurn {
 
-struct Region {
+struct TextRegion {
   std::string Path;
   unsigned Offset = 0, Length = 0; ///< bytes
   unsigned Line = 0, Column = 0;
@@ -34,19 +34,19 @@ struct Region {
 };
 
 struct ResolvedNote {
-  Region At;
+  TextRegion At;
   std::string Message;
 };
 
 struct ResolvedEdit {
-  Region At; ///< what is replaced; Length 0 is an insertion
+  TextRegion At; ///< what is replaced; Length 0 is an insertion
   std::string Text;
 };
 
 struct ResolvedFinding {
   std::string Check; ///< without the prefix
   Tier Level = Tier::Default;
-  Region At;
+  TextRegion At;
   std::string Message;
   std::vector<ResolvedNote> Notes;
   std::vector<ResolvedEdit> Fix; ///< in the order of the file

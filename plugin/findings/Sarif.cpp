@@ -25,7 +25,7 @@ public:
 
 private:
   json::Object result(const ResolvedFinding &F) const;
-  json::Object location(const Region &At, StringRef Message = "") const;
+  json::Object location(const TextRegion &At, StringRef Message = "") const;
   json::Object artifact(StringRef Path) const;
   json::Object fix(const ResolvedFinding &F) const;
 
@@ -52,7 +52,7 @@ json::Object text(StringRef Words) {
   return json::Object{{"text", utf8(Words)}};
 }
 
-json::Object region(const Region &At) {
+json::Object region(const TextRegion &At) {
   return json::Object{{"startLine", At.Line},
                       {"startColumn", At.Column},
                       {"endLine", At.EndLine},
@@ -84,7 +84,7 @@ json::Object Log::artifact(StringRef Path) const {
   return json::Object{{"uri", "file://" + uri(Path)}};
 }
 
-json::Object Log::location(const Region &At, StringRef Message) const {
+json::Object Log::location(const TextRegion &At, StringRef Message) const {
   json::Object Location{
       {"physicalLocation", json::Object{{"artifactLocation", artifact(At.Path)},
                                         {"region", region(At)}}}};

@@ -4,6 +4,8 @@
 //
 // RUN: %mapchurn check --graph=mermaid --function=keep %s -- -std=c++17 | FileCheck --check-prefix=MERMAID %s
 // RUN: %mapchurn check --graph=dot --function=keep %s -- -std=c++17 | FileCheck --check-prefix=DOT %s
+// RUN: %mapchurn check --graph=mermaid --verdict=x %s -- -std=c++17 | FileCheck --check-prefix=VERDICT %s
+// RUN: %mapchurn check --graph=mermaid --verdict=nobody %s -- -std=c++17 | count 0
 // RUN: %mapchurn check --dump=escape %s -- -std=c++17 | FileCheck --check-prefix=TEXT %s
 
 struct Cache {
@@ -16,6 +18,9 @@ void keep(Cache &c) {
   int x = 0;
   int *p = &x;
   c.last = p;
+  int y = 0;
+  int *unrelated = &y;
+  ++*unrelated;
 }
 
 // MERMAID:      %% keep
@@ -26,6 +31,13 @@ void keep(Cache &c) {
 // MERMAID:      [[X]] -->|"#amp;"| [[P]]
 // MERMAID:      [[P]] --> [[C]]
 // MERMAID-NOT:  other
+
+// Only the way of 'x', and only functions that have one.
+// VERDICT:      %% keep
+// VERDICT:      [[X:n[0-9]+]]["'x'"]:::escaping
+// VERDICT:      [[X]] -->|"#amp;"|
+// VERDICT-NOT:  'unrelated'
+// VERDICT-NOT:  other
 
 // DOT:      digraph "keep" {
 // DOT-DAG:  [[X:n[0-9]+]] [label="'x'", shape=box, color=red, penwidth=3];

@@ -48,9 +48,10 @@ void keep(Cache &c) {
 // DOT:      }
 
 // TEXT:      function other
-// TEXT-NEXT:   flow 13: what 'c' points to = 'p' (assigned)
+// TEXT-NEXT:   flow 15: what 'c' points to = 'p' (assigned)
 // TEXT-NEXT:   leak 'p' to what 'c' points to derefs 0
 // TEXT-NEXT: function keep
-// TEXT-NEXT:   flow 17: 'p' = &'x' (initialized)
-// TEXT-NEXT:   flow 18: what 'c' points to = 'p' (assigned)
+// TEXT-NEXT:   flow 19: 'p' = &'x' (initialized)
+// TEXT-NEXT:   flow 20: what 'c' points to = 'p' (assigned)
+// TEXT-NEXT:   flow 22: 'unrelated' = &'y' (initialized)
 // TEXT-NEXT:   escape 'x' to what 'c' points to

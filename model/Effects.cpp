@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "model/Effects.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/SourceMgr.h"
@@ -22,9 +23,14 @@ struct FunctionRow {
   bool Resets = false;
 };
 struct ClassRow {
-  std::vector<Name> Holds, Erases, Points, Borrows, Refers, None;
+  std::vector<Name> Holds, Erases, Points, Borrows, Refers, None, Few;
+};
+struct ThreadRow {
+  std::vector<Name> Starts, Deferred, Once, Joins, Waits, Locks, Flags;
+  std::vector<std::string> LockWords, OtherWords;
 };
 struct File {
+  ThreadRow Threads;
   ClassRow Classes;
   std::vector<FunctionRow> Functions;
 };
@@ -133,11 +139,27 @@ template <> struct MappingTraits<ClassRow> {
     Io.mapOptional("borrows", Row.Borrows);
     Io.mapOptional("refers", Row.Refers);
     Io.mapOptional("none", Row.None);
+    Io.mapOptional("few", Row.Few);
+  }
+};
+
+template <> struct MappingTraits<ThreadRow> {
+  static void mapping(IO &Io, ThreadRow &Row) {
+    Io.mapOptional("starts", Row.Starts);
+    Io.mapOptional("deferred", Row.Deferred);
+    Io.mapOptional("once", Row.Once);
+    Io.mapOptional("joins", Row.Joins);
+    Io.mapOptional("waits", Row.Waits);
+    Io.mapOptional("locks", Row.Locks);
+    Io.mapOptional("flags", Row.Flags);
+    Io.mapOptional("lock-words", Row.LockWords);
+    Io.mapOptional("other-words", Row.OtherWords);
   }
 };
 
 template <> struct MappingTraits<File> {
   static void mapping(IO &Io, File &F) {
+    Io.mapOptional("threads", F.Threads);
     Io.mapOptional("classes", F.Classes);
     Io.mapOptional("functions", F.Functions);
   }
@@ -189,6 +211,28 @@ llvm::Error EffectTable::add(StringRef Text, StringRef NameForErrors,
   addClasses(F.Classes.Points, ClassEffect::Points);
   addClasses(F.Classes.Refers, ClassEffect::Refers);
   addClasses(F.Classes.Borrows, ClassEffect::Borrows);
+  auto addThreads = [&](const std::vector<Name> &Names, ThreadEffect E) {
+    for (const Name &N : Names) {
+      Threads[N.Text] |= static_cast<unsigned>(E);
+      size_t Colon = N.Text.rfind("::");
+      ThreadNames.insert(
+          StringRef(N.Text).substr(Colon == N.Text.npos ? 0 : Colon + 2));
+    }
+  };
+  auto addNames = [](const std::vector<Name> &Names, llvm::StringSet<> &To) {
+    for (const Name &N : Names)
+      To.insert(N.Text);
+  };
+  addThreads(F.Threads.Starts, ThreadEffect::Starts);
+  addThreads(F.Threads.Once, ThreadEffect::Once);
+  addThreads(F.Threads.Joins, ThreadEffect::Joins);
+  addThreads(F.Threads.Locks, ThreadEffect::Locks);
+  addNames(F.Threads.Waits, Waits);
+  addNames(F.Threads.Deferred, Deferred);
+  addNames(F.Threads.Flags, Flags);
+  addNames(F.Classes.Few, Few);
+  llvm::append_range(LockWords, F.Threads.LockWords);
+  llvm::append_range(OtherWords, F.Threads.OtherWords);
   return llvm::Error::success();
 }
 
@@ -209,6 +253,17 @@ llvm::Error EffectTable::addFile(StringRef Path) {
             ": cannot read the effects table: " + Buffer.getError().message() +
             ", expected a YAML file as docs/escape-analysis.md describes");
   return add((*Buffer)->getBuffer(), Path, /*Added=*/true);
+}
+
+bool EffectTable::soundsLikeLock(StringRef UnqualifiedName) const {
+  std::string Name = UnqualifiedName.lower();
+  llvm::erase(Name, '_');
+  for (StringRef Word : OtherWords)
+    for (size_t At; (At = Name.find(Word)) != std::string::npos;)
+      Name.erase(At, Word.size());
+  return llvm::any_of(LockWords, [&](StringRef Word) {
+    return StringRef(Name).contains(Word);
+  });
 }
 
 const EffectTable &EffectTable::builtin() {

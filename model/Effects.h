@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // The effects table: what the standard library does with the addresses that it
-// is given.
+// is given, and with threads.
 //
 // Purpose   The library's headers are not walked. effects.yaml says in their
 //           place what flows where, in the notation of the flow facts.
@@ -25,6 +25,7 @@
 
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Error.h"
 #include <string>
 #include <vector>
@@ -50,6 +51,14 @@ struct FlowEnd {
 
 struct FlowRule {
   FlowEnd To, From;
+};
+
+/// What a function has to do with threads.
+enum class ThreadEffect {
+  Starts = 1, ///< runs what it is given on a thread of its own
+  Once = 2,   ///< runs what it is given once in the life of the program
+  Joins = 4,  ///< goes on when the thread has ended
+  Locks = 8,  ///< lets one thread in, or puts threads in order
 };
 
 struct FunctionEffect {
@@ -78,6 +87,35 @@ public:
   bool knowsClass(llvm::StringRef QualifiedName) const {
     return Classes.count(QualifiedName);
   }
+  /// `std::thread::join`; true when the table says so.
+  bool does(ThreadEffect What, llvm::StringRef QualifiedName) const {
+    auto Known = Threads.find(QualifiedName);
+    return Known != Threads.end() &&
+           (Known->second & static_cast<unsigned>(What));
+  }
+  /// True when any function of `threads` has this last name component.
+  bool mayConcernThreads(llvm::StringRef UnqualifiedName) const {
+    return ThreadNames.count(UnqualifiedName);
+  }
+  /// `std::jthread`: an object waits for its thread when it is destroyed.
+  bool waitsAtEnd(llvm::StringRef QualifiedClass) const {
+    return Waits.count(QualifiedClass);
+  }
+  /// `std::launch::deferred`: what is given it starts no thread.
+  bool isDeferred(llvm::StringRef QualifiedEnumerator) const {
+    return Deferred.count(QualifiedEnumerator);
+  }
+  /// `std::atomic`: whether something was done is asked of it.
+  bool isFlag(llvm::StringRef QualifiedClass) const {
+    return Flags.count(QualifiedClass);
+  }
+  /// True when the name of a function or class says that it locks.
+  bool soundsLikeLock(llvm::StringRef UnqualifiedName) const;
+  /// `std::type_index`: as many values as the program has types.
+  bool hasFewValues(llvm::StringRef QualifiedClass) const {
+    return Few.count(QualifiedClass);
+  }
+
   /// True when any row has this last name component.
   bool mayKnow(llvm::StringRef UnqualifiedName) const {
     return LastNames.count(UnqualifiedName);
@@ -91,6 +129,9 @@ private:
   llvm::StringMap<unsigned> Functions;
   llvm::StringMap<ClassEffect> Classes;
   llvm::StringMap<bool> LastNames;
+  llvm::StringMap<unsigned> Threads; ///< sums of ThreadEffect
+  llvm::StringSet<> ThreadNames, Waits, Deferred, Flags, Few;
+  std::vector<std::string> LockWords, OtherWords;
 };
 
 /// `result = &0`; the error says what was expected.

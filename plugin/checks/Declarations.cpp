@@ -6,12 +6,13 @@
 
 namespace mapchurn {
 
-std::vector<DeclGroup> ownedMaps(const UnitFacts &Unit) {
+std::vector<DeclGroup> ownedMaps(const UnitFacts &Unit, bool Allocated) {
   std::vector<DeclGroup> Groups;
   llvm::DenseMap<const clang::ValueDecl *, unsigned> ByDecl;
   llvm::DenseMap<clang::SourceLocation, unsigned> ByPlace;
   for (const ContainerDecl &D : Unit.Containers) {
-    if (!D.Type->Row->isMap() || D.Reference ||
+    if (!D.Type->Row->isMap() ||
+        (D.Reference && !(Allocated && D.OwnAllocation)) ||
         D.Scope == DeclScope::Parameter ||
         (D.Deduced && D.Starts != Initial::Empty))
       continue;

@@ -20,8 +20,9 @@ using DeclGroup = std::vector<const ContainerDecl *>;
 /// The variables and members that are maps, in source order. Parameters and
 /// references are no maps of their own, a type that is deduced is chosen where
 /// the other one stands, and one that a template's arguments decide is not the
-/// template's to change.
-std::vector<DeclGroup> ownedMaps(const UnitFacts &Unit);
+/// template's to change. Allocated: with references to maps that `new` makes
+/// for them alone.
+std::vector<DeclGroup> ownedMaps(const UnitFacts &Unit, bool Allocated = false);
 
 /// `std::map<int, Foo>` for a map from int to anything.
 std::string withMapped(const ContainerType &Map, llvm::StringRef Mapped);

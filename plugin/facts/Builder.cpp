@@ -2,6 +2,7 @@
 
 #include "facts/Builder.h"
 #include "facts/Initial.h"
+#include "facts/Instances.h"
 #include "facts/Rewriting.h"
 #include "facts/Walker.h"
 #include "clang/AST/DeclFriend.h"
@@ -84,6 +85,7 @@ public:
     Unit.Libcxx = T.libcxx();
     visitAll(T.context().getTranslationUnitDecl());
     indexUses();
+    findOnlyObjects(Unit, T, ProgramVariables);
     if (KeysOnly) {
       countMentions(Unit, T.context());
       Unit.Includes = includesOfMainFile(T.context());
@@ -154,11 +156,13 @@ private:
       return;
     for (const ParmVarDecl *P : Function->parameters())
       declaration(P, DeclScope::Parameter);
+    Unit.Bodies[Function->getCanonicalDecl()] = Unit.Functions.size();
     FunctionFacts &F = Unit.Functions.emplace_back();
     F.Name = Function->getQualifiedNameAsString();
     F.TemplateArgs = templateArguments(Function, T);
     const auto *Method = dyn_cast<CXXMethodDecl>(Function);
     F.Const = Method && Method->isConst();
+    F.CallsInSight = callsInSight(Function);
     F.Instantiated =
         Function->getTemplateSpecializationKind() !=
             TSK_ExplicitSpecialization &&
@@ -173,8 +177,10 @@ private:
         Variable->getDeclContext()->isDependentContext())
       return;
     declaration(Variable, DeclScope::Global);
+    ProgramVariables.push_back(Variable);
     if (!Variable->getInit() || Variable->getInit()->isInstantiationDependent())
       return;
+    Unit.Bodies[Variable->getCanonicalDecl()] = Unit.Functions.size();
     FunctionFacts &F = Unit.Functions.emplace_back();
     F.Name = Variable->getQualifiedNameAsString();
     Walker W(T, F);
@@ -190,6 +196,7 @@ private:
       declaration(V, V->isStaticLocal() ? DeclScope::StaticLocal
                                         : DeclScope::Local);
     }
+    llvm::append_range(ProgramVariables, W.staticLocals());
     for (const CXXRecordDecl *Class : W.localClasses())
       record(Class);
     AnyCut |= F.Cut;
@@ -224,6 +231,11 @@ private:
     Made.Reference = Indirect;
     Made.InHeader = !inMainFile(D);
     Made.Const = Type.isConstQualified();
+    const auto *Var = dyn_cast<VarDecl>(D);
+    Made.PerThread = Var && Var->getTLSKind() != VarDecl::TLS_None;
+    Made.OwnAllocation = Var && Var->hasGlobalStorage() &&
+                         Type->isReferenceType() && Var->getInit() &&
+                         isNew(Var->getInit());
     Made.CopiedWithClass = isCopiedWithClass(D);
     Made.Instantiated = isInstantiated(D);
     if (Made.Instantiated) {
@@ -234,7 +246,28 @@ private:
       Made.Starts = initialOf(D, C);
     Made.PointeeKnownHere = C->Pointer != PointerKind::None && !Indirect &&
                             T.pointeeKnownBefore(Type, Made.Loc);
-    Made.AllUsesInSight = !Indirect && allUsesInSight(D, Scope);
+    Made.AllUsesInSight =
+        (!Indirect || Made.OwnAllocation) && allUsesInSight(D, Scope);
+  }
+
+  /// `*new std::map<int, int>`
+  static bool isNew(const Expr *Init) {
+    const auto *Deref = dyn_cast<UnaryOperator>(Init->IgnoreParenImpCasts());
+    return Deref && Deref->getOpcode() == UO_Deref &&
+           isa<CXXNewExpr>(Deref->getSubExpr()->IgnoreParenImpCasts());
+  }
+
+  bool callsInSight(const FunctionDecl *Function) const {
+    if (!Function->isExternallyVisible())
+      return true;
+    if (isInstantiated(Function) || Function->isTemplateInstantiation())
+      return false;
+    if (const auto *Method = dyn_cast<CXXMethodDecl>(Function))
+      return inMainFile(Method->getParent()) ||
+             (Method->getAccess() == AS_private &&
+              bodiesInSight(Method->getParent()));
+    return llvm::all_of(Function->redecls(),
+                        [&](const Decl *R) { return inMainFile(R); });
   }
 
   static bool isDeduced(QualType Written) {
@@ -309,10 +342,14 @@ private:
     case DeclScope::Parameter:
       return false;
     case DeclScope::Global:
-      for (const Decl *Redecl : D->redecls())
-        if (!inMainFile(Redecl))
-          return false;
-      return true;
+      if (!cast<VarDecl>(D)->hasDefinition())
+        return false;
+      if (llvm::all_of(D->redecls(),
+                       [&](const Decl *R) { return inMainFile(R); }))
+        return true;
+      if (!D->isCXXClassMember())
+        return false;
+      break; // a static member
     case DeclScope::Member:
       break;
     }
@@ -341,6 +378,7 @@ private:
   const SourceManager &SM;
   UnitFacts Unit;
   llvm::DenseSet<const Decl *> Visited;
+  std::vector<const VarDecl *> ProgramVariables;
   bool AnyCut = false;
   bool KeysOnly = false; ///< there is a map that might be a set
 };

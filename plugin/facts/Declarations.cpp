@@ -116,6 +116,16 @@ void Walker::findNamesElsewhere(SourceRange Function) {
 void Walker::walkDeclaration(const VarDecl *V) {
   if (V->isInvalidDecl())
     return;
+  bool Outer = std::exchange(InOnce, InOnce || V->isStaticLocal());
+  size_t Starts = F.Starts.size();
+  if (V->isStaticLocal())
+    StaticLocals.push_back(V);
+  walkVariable(V);
+  noteHandle(Starts, V);
+  InOnce = Outer;
+}
+
+void Walker::walkVariable(const VarDecl *V) {
   if (const auto *D = dyn_cast<DecompositionDecl>(V)) {
     bindDecomposition(D);
     return;

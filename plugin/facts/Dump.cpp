@@ -132,6 +132,12 @@ public:
     dumpRange(0, F.Events.size(), RegionId{0}, Next, 1);
     for (const EntryUse &Use : F.EntryUses)
       line(Use);
+    for (const CallSite &Site : F.Calls)
+      line(Site);
+    for (const ThreadStart &Start : F.Starts)
+      line(Start);
+    for (unsigned At : F.Locks)
+      OS << "  locks at " << At << '\n';
   }
 
 private:
@@ -181,7 +187,35 @@ private:
       OS << " after " << R.Ran.size() << " arms";
     if (R.Sole)
       OS << (R.Sole->OnlyTest ? " sole test" : " sole statement");
+    OS << (R.Endless ? " endless" : "") << (R.Once ? " once" : "");
+    if (R.Flag)
+      OS << " if " << path(R.Flag);
     OS << '\n';
+  }
+
+  void line(const CallSite &Site) {
+    OS << (Site.Called ? "  calls '" : "  names '")
+       << Site.Callee->getQualifiedNameAsString() << "' at " << Site.At;
+    if (Site.Object)
+      OS << " on " << path(Site.Object);
+    OS << (Site.Virtual ? " virtual" : "") << (Site.Constant ? " constant" : "")
+       << (Site.Once ? " once" : "") << '\n';
+  }
+
+  void line(const ThreadStart &Start) {
+    OS << "  starts "
+       << (Start.Entry ? "'" + Start.Entry->getQualifiedNameAsString() + "'"
+                       : "a lambda")
+       << " at " << Start.At;
+    if (Start.Object)
+      OS << " on " << path(Start.Object);
+    for (const auto &[Parameter, Shared] : Start.Shared)
+      OS << " with " << Parameter->getName() << " = " << path(Shared);
+    if (Start.Handle)
+      OS << " held by " << Start.Handle->getName();
+    if (Start.Ends != ~0u)
+      OS << " until " << Start.Ends;
+    OS << (Start.Waits ? " waits" : "") << '\n';
   }
 
   void trip(const TripCount &Trip) {

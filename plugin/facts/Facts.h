@@ -88,6 +88,10 @@ struct TypeFacts {
   bool String = false;    ///< a string of the container table
   /// Characters that such a string keeps in the object.
   unsigned InlineCapacity = 0;
+  /// The program's text says how many values occur: bool, char, enumerations,
+  /// functions, types; also classes and pairs of only these.
+  bool FewValues = false;
+  bool Callable = false; ///< a function pointer, a class with operator()
 };
 
 /// How a map's value points to what it stands for.
@@ -327,7 +331,17 @@ struct Region {
   /// run when control enters.
   llvm::SmallVector<RegionId, 1> Ran;
   std::optional<SoleStatement> Sole; ///< Then
+  /// Then, Else: the variable or member that the condition tests: `if (done)`.
+  PlaceId Flag;
+  /// Lambda: it runs once in the life of the program: to initialize a static
+  /// variable, or because the library sees to that.
+  bool Once = false;
+  /// Lambda: captured by copy, `this` as well where `*this` is.
+  llvm::SmallVector<const clang::ValueDecl *, 1> Copies;
+  bool CopiesThis = false;
   // Loops only:
+  /// It has no condition, or a constant, or a flag.
+  bool Endless = false;
   LoopSyntax Syntax = LoopSyntax::For;
   TripCount Trip;
   bool EarlyExit = false; ///< break, return or goto out of it
@@ -380,7 +394,8 @@ struct Event {
   clang::SourceLocation InMacros; ///< the same, still in its macro, if any
   clang::SourceRange Range;
   std::string Text;
-  bool Mutable = false; ///< Pass, Address: the callee may change it
+  /// Pass, Address: the callee may change it; Return: the caller may.
+  bool Mutable = false;
   /// Pass: the reference parameter that it is bound to, of a function whose
   /// body is in the unit and is the one that runs.
   const clang::ValueDecl *Parameter = nullptr;
@@ -444,6 +459,37 @@ struct Event {
   PlaceId From;
 };
 
+// ---- Calls and threads ----------------------------------------------------
+
+/// A function of the user's is called, or named without a call.
+struct CallSite {
+  const clang::FunctionDecl *Callee = nullptr; ///< canonical
+  RegionId In;
+  unsigned At = 0;      ///< the events before it
+  PlaceId Object;       ///< of a method: what is `*this` there
+  bool Called = true;   ///< false: its address is taken
+  bool Virtual = false; ///< another body may be the one that runs
+  /// All arguments are written down: literals, enumerators, functions.
+  bool Constant = false;
+  bool Once = false; ///< see Region::Once
+};
+
+/// A thread is started.
+struct ThreadStart {
+  /// What runs on it: a function, or a lambda of this function.
+  const clang::FunctionDecl *Entry = nullptr; ///< canonical
+  RegionId Lambda;
+  PlaceId Object; ///< of a method: what is `*this` there
+  /// What a reference or pointer parameter of Entry stands for.
+  llvm::SmallVector<std::pair<const clang::ValueDecl *, PlaceId>, 2> Shared;
+  RegionId In;
+  unsigned At = 0;     ///< the events before it
+  unsigned Ends = ~0u; ///< the events before it is waited for
+  clang::SourceLocation Loc;
+  const clang::ValueDecl *Handle = nullptr; ///< the variable that holds it
+  bool Waits = false; ///< the handle's destructor waits for the thread
+};
+
 // ---- Declarations ---------------------------------------------------------
 
 enum class DeclScope { Local, StaticLocal, Global, Parameter, Member };
@@ -474,6 +520,12 @@ struct ContainerDecl {
   bool PointeeKnownHere = false;
   /// Every use is in this file (CHECKS.md, "Seeing all uses").
   bool AllUsesInSight = false;
+  bool PerThread = false; ///< thread_local
+  /// A static or global reference to what `new` makes for it alone.
+  bool OwnAllocation = false;
+  /// Member: of a class with one object only, which lives as long as the
+  /// program, as far as this unit shows; that object is made here.
+  clang::SourceLocation OnlyObject;
 
   // Of maps that hold keys only, so that they can be made sets, and of maps of
   // owners, so that they can be made maps of values. Ranges are invalid when
@@ -524,7 +576,9 @@ struct FunctionFacts {
   bool HasGoto = false;
   /// The body was deeper than the walk goes: nothing is known of the rest.
   bool Cut = false;
-  bool Const = false;     ///< a const member function
+  bool Const = false; ///< a const member function
+  /// Who calls it is in this file, like every use of a variable.
+  bool CallsInSight = false;
   bool Coroutine = false; ///< co_await, co_yield or co_return is in it
 
   std::vector<Place> Places;
@@ -534,6 +588,10 @@ struct FunctionFacts {
   std::vector<EntryUse> EntryUses;
   std::vector<ValueUse> ValueUses;
   llvm::DenseMap<const clang::ValueDecl *, EventId> Declared;
+  std::vector<CallSite> Calls;     ///< in the order of their At
+  std::vector<ThreadStart> Starts; ///< likewise
+  /// Events before each call or object that locks, or orders threads.
+  std::vector<unsigned> Locks;
 
   const Place &place(PlaceId I) const { return Places[I.Index]; }
   const Value &value(ValueId I) const { return Values[I.Index]; }
@@ -560,6 +618,8 @@ struct UnitFacts {
   /// Each event whose place begins at, or goes through, the declaration of a
   /// container or a smart pointer.
   llvm::DenseMap<const clang::ValueDecl *, std::vector<Use>> Uses;
+  /// By canonical declaration: its place in Functions.
+  llvm::DenseMap<const clang::Decl *, unsigned> Bodies;
   unsigned CPlusPlus = 17; ///< 11, 14, 17, 20, 23, 26
   bool Libcxx = false;
 };

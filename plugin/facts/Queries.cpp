@@ -88,16 +88,20 @@ bool Queries::leavesWithin(RegionId R, RegionId Scope) const {
 }
 
 bool Queries::exclusive(EventId A, EventId B) const {
-  if (F.HasGoto || !(A < B))
+  return A < B && exclusive(F.event(A).In, F.event(B).In);
+}
+
+bool Queries::exclusive(RegionId A, RegionId B) const {
+  if (F.HasGoto)
     return false;
-  RegionId R = F.event(A).In;
-  while (!encloses(R, F.event(B).In)) {
+  RegionId R = A;
+  while (!encloses(R, B)) {
     const Region &Left = F.region(R);
-    if (leavesWithin(R, F.event(B).In))
+    if (leavesWithin(R, B))
       return true;
     // The other branch of the same if, whose block holds no other Else.
     if (Left.Kind == RegionKind::Then) {
-      for (RegionId O = F.event(B).In; O; O = F.region(O).Parent)
+      for (RegionId O = B; O; O = F.region(O).Parent)
         if (F.region(O).Kind == RegionKind::Else &&
             F.region(O).Parent == Left.Parent)
           return true;

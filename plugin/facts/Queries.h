@@ -28,6 +28,8 @@ public:
   /// True when no run executes both: then and else of one if, or A's branch
   /// leaves before B.
   bool exclusive(EventId A, EventId B) const;
+  /// The same of what is at A, and later at B.
+  bool exclusive(RegionId A, RegionId B) const;
 
   /// True when the storage of P, or what its name stands for (an index, a
   /// pointer on the way), may differ between the two events.

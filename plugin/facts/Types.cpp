@@ -2,6 +2,7 @@
 
 #include "facts/Types.h"
 #include "facts/Padding.h"
+#include "model/Effects.h"
 #include "model/Growth.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
@@ -452,6 +453,35 @@ TypeFacts Types::facts(QualType T) {
   return F;
 }
 
+bool Types::hasFewValues(QualType T, unsigned Depth) {
+  T = T.getCanonicalType();
+  if (const auto *Enum = T->getAs<EnumType>())
+    // Without enumerators it is a number with a name.
+    return !Enum->getDecl()->enumerators().empty();
+  if (T->isFunctionPointerType() || T->isMemberPointerType())
+    return true;
+  if (T->isIntegerType())
+    return Ctx.getTypeSize(T) == 8;
+  bool Points = T->isPointerType();
+  const CXXRecordDecl *Class =
+      (Points ? T->getPointeeType() : T)->getAsCXXRecordDecl();
+  if (!Class || !Class->getIdentifier() || Depth > 3)
+    return false;
+  if (Effects.hasFewValues(qualifiedName(Class)))
+    return true;
+  Class = Class->getDefinition();
+  if (Points || !Class || Class->isInvalidDecl() || Class->field_empty())
+    return false;
+  return llvm::all_of(Class->bases(),
+                      [](const CXXBaseSpecifier &Base) {
+                        const auto *Def = definitionOf(Base.getType());
+                        return Def && Def->isEmpty();
+                      }) &&
+         llvm::all_of(Class->fields(), [&](const FieldDecl *Field) {
+           return hasFewValues(Field->getType(), Depth + 1);
+         });
+}
+
 TypeFacts Types::describe(QualType T) {
   TypeFacts F;
   F.Identity = T.getTypePtr();
@@ -467,8 +497,12 @@ TypeFacts Types::describe(QualType T) {
     return F;
   F.SizeBytes = Ctx.getTypeSizeInChars(T).getQuantity();
   F.Movable = F.Trivial = true;
+  F.Callable = T->isFunctionPointerType() || T->isMemberFunctionPointerType();
+  F.FewValues = hasFewValues(T, 0);
   if (!Class)
     return F;
+  F.Callable =
+      !Class->lookup(Ctx.DeclarationNames.getCXXOperatorName(OO_Call)).empty();
   F.Polymorphic = Class->isPolymorphic();
   F.Empty = Class->isEmpty();
   F.Aggregate = Class->isAggregate();

@@ -80,6 +80,7 @@ private:
   static bool isTransparent(const ContainerType &C);
   bool isSystem(const clang::Decl *D) const;
   bool allocates(clang::QualType T, unsigned Depth);
+  bool hasFewValues(clang::QualType T, unsigned Depth);
   unsigned inlineCapacity(const ContainerType &String) const;
 
   clang::ASTContext &Ctx;

@@ -7,6 +7,7 @@
 #include "facts/Walker.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/ScopeExit.h"
 
 using namespace clang;
 
@@ -109,6 +110,11 @@ bool isForwarding(const FunctionDecl *Callee, unsigned Index) {
 
 } // namespace
 
+/// What is given may come back changed: `a.swap(b)`, `a.merge(b)`.
+static bool exchanges(model::Operation Op) {
+  return Op == model::Operation::Swap || Op == model::Operation::Merge;
+}
+
 /// The parameter of the body that will run, when it is known which one.
 static const ValueDecl *parameterOf(const FunctionDecl *Callee,
                                     unsigned Index) {
@@ -204,6 +210,7 @@ void Walker::walkCall(const CallExpr *E, Mode M) {
     const Expr *Object = Method->getImplicitObjectArgument();
     bool Arrow = Object->getType()->isPointerType();
     llvm::StringRef Name = methodName(Callee, Buffer);
+    size_t Starts = F.Starts.size();
     if (walkOperation(E, Object, Arrow, Name, M) ||
         walkOwner(E, Object, Name, M))
       return;
@@ -214,7 +221,11 @@ void Walker::walkCall(const CallExpr *E, Mode M) {
     walk(Object, Arrow ? Mode::Receive : Const ? Mode::Receive : Mode::Mutate);
     if (Arrow && !Const)
       mention(pointeeOf(Object), Object, Mode::Mutate);
-    walkArguments(Callee, {E->getArgs(), E->getNumArgs()});
+    llvm::ArrayRef<const Expr *> Args(E->getArgs(), E->getNumArgs());
+    walkArguments(Callee, Args);
+    noteCallee(E, Callee, Object, Args, M);
+    if (isJoin(Callee))
+      noteJoin(Object, Starts);
     noteCall(E, Callee);
     return;
   }
@@ -231,6 +242,15 @@ void Walker::walkCall(const CallExpr *E, Mode M) {
           ? T.qualifiedName(Callee)
           : std::string();
   size_t Before = F.Events.size();
+  llvm::ArrayRef<const Expr *> Args(E->getArgs(), E->getNumArgs());
+  bool Once = runsOnce(Callee);
+  for (const Expr *Arg : Args)
+    if (const auto *Lambda =
+            dyn_cast<LambdaExpr>(Arg->IgnoreUnlessSpelledInSource());
+        Once && Lambda)
+      CalledHere.insert(Lambda);
+  bool Outer = std::exchange(InOnce, InOnce || Once);
+  auto Restore = llvm::make_scope_exit([&] { InOnce = Outer; });
   if (walkStandard(E, Callee, Name, M)) {
     if (Whole && F.Events.size() > Before && F.Events.back().ByAlgorithm) {
       F.Events.back().OwnStatement = true;
@@ -238,7 +258,10 @@ void Walker::walkCall(const CallExpr *E, Mode M) {
     }
     return;
   }
-  walkArguments(Callee, {E->getArgs(), E->getNumArgs()});
+  walkArguments(Callee, Args);
+  noteCallee(E, Callee, nullptr, Args, M);
+  if (isJoin(Callee) && !Args.empty())
+    noteJoin(Args[0], F.Starts.size());
   noteCall(E, Callee);
 }
 
@@ -269,6 +292,7 @@ bool Walker::walkStandard(const CallExpr *E, const FunctionDecl *Callee,
     return false;
   if (T.table().ownerMadeBy(Name)) {
     walkArguments(Callee, {E->getArgs(), E->getNumArgs()});
+    noteMade(E);
     emit(EventKind::Allocate, {}, E).Text = Name;
     return true;
   }
@@ -392,9 +416,11 @@ bool Walker::walkOperation(const CallExpr *E, const Expr *Object, bool Arrow,
       walk(Arg, Mode::Move);
     else
       walk(Arg, Known && looksUp(*Known) && I == First ? Mode::Inspect
-                : Known                                ? Mode::Copy
-                                                       : Mode::Mutate);
+                : !Known                               ? Mode::Mutate
+                : exchanges(*Known)                    ? Mode::Move
+                                                       : Mode::Copy);
   }
+  noteStartInside(E, *C, {E->getArgs() + First, E->getNumArgs() - First});
   if (!Known) {
     const auto *Declared = dyn_cast_or_null<CXXMethodDecl>(Callee);
     mention(At, E,
@@ -587,11 +613,16 @@ void Walker::walkOperatorCall(const CXXOperatorCallExpr *E, Mode M) {
     return;
   }
   if (Method) {
+    if (const auto *Lambda =
+            dyn_cast<LambdaExpr>(Object->IgnoreParenImpCasts()))
+      CalledHere.insert(Lambda);
     walk(Object, Method->isConst() ? Mode::Inspect : Mode::Mutate);
     llvm::ArrayRef<const Expr *> Args(E->getArgs() + 1, E->getNumArgs() - 1);
     walkArguments(Callee, Args);
+    noteCallee(E, Callee, Object, Args, M);
   } else {
     walkArguments(Callee, {E->getArgs(), E->getNumArgs()});
+    noteCallee(E, Callee, nullptr, {E->getArgs(), E->getNumArgs()}, M);
   }
   noteCall(E, Callee);
 }
@@ -621,6 +652,7 @@ void Walker::walkAssignment(const CXXOperatorCallExpr *E, Mode M) {
     return;
   }
   Statement = false;
+  size_t Starts = F.Starts.size();
   if (Plain && assignsIterator(Target, E->getArg(1))) {
     bool Outer = std::exchange(Tracking, true);
     walk(E->getArg(1), Mode::Store);
@@ -628,6 +660,9 @@ void Walker::walkAssignment(const CXXOperatorCallExpr *E, Mode M) {
   } else {
     walkArguments(E->getDirectCallee(), E->getArg(1));
   }
+  if (PlaceId Handle = placeOf(Target); Handle && Starts < F.Starts.size())
+    noteHandle(Starts, F.place(Handle).Decl);
+  noteCallee(E, E->getDirectCallee(), Target, {E->getArgs() + 1, 1}, M);
   size_t Before = F.Events.size();
   walk(Target, Plain ? Mode::Assign : Mode::Modify);
   if (Plain)

@@ -166,6 +166,8 @@ void Walker::walkLeaf(const Expr *E, Mode M) {
     // &Class::member: who holds it may do anything to the member.
     if (const auto *Field = dyn_cast<FieldDecl>(D))
       return mention(fieldOf({}, Field, Field->getName()), E, Mode::Keep);
+    if (const auto *Function = dyn_cast<FunctionDecl>(D))
+      return noteNamed(Function);
     losesSight(E, M);
     noteEntryUse(E, M);
     return mention(placeOf(E), E, M);
@@ -373,8 +375,11 @@ void Walker::walkLambda(const LambdaExpr *E) {
   std::vector<Jump> Outside;
   std::swap(Outside, Jumps);
   bool Stored = std::exchange(Tracking, false);
+  bool Once = std::exchange(InOnce, InOnce && CalledHere.count(E));
   auto walkBody = [&](const Stmt *Body, bool Instantiated) {
     RegionId R = open(RegionKind::Lambda, E);
+    Lambdas[E] = R;
+    describeLambda(E, F.Regions[R.Index]);
     F.Regions[R.Index].Instantiated = Instantiated;
     walk(Body);
     close(R);
@@ -390,6 +395,17 @@ void Walker::walkLambda(const LambdaExpr *E) {
   }
   std::swap(Outside, Jumps);
   Tracking = Stored;
+  InOnce = Once;
+}
+
+void Walker::describeLambda(const LambdaExpr *E, Region &Body) {
+  Body.Once = InOnce;
+  for (const LambdaCapture &Capture : E->captures())
+    if (Capture.capturesVariable() && Capture.getCaptureKind() == LCK_ByCopy)
+      Body.Copies.push_back(
+          cast<ValueDecl>(Capture.getCapturedVar()->getCanonicalDecl()));
+    else if (Capture.getCaptureKind() == LCK_StarThis)
+      Body.CopiesThis = true;
 }
 
 void Walker::walkConstruct(const CXXConstructExpr *E, Mode M) {
@@ -408,6 +424,7 @@ void Walker::walkConstruct(const CXXConstructExpr *E, Mode M) {
                                                           : Mode::Copy);
   }
   walkArguments(Ctor, {E->getArgs(), E->getNumArgs()});
+  noteCallee(E, Ctor, nullptr, {E->getArgs(), E->getNumArgs()}, M);
   if (!T.container(E->getType()) && !Ctor->isTrivial() && !Ctor->isImplicit() &&
       E->getNumArgs())
     noteCall(E, Ctor);

@@ -145,6 +145,7 @@ void Walker::run(const FunctionDecl *Function) {
 void Walker::run(const VarDecl *Global) {
   F.Decl = Global;
   RegionId Whole = open(RegionKind::Function, Global->getInit());
+  InOnce = true;
   walk(Global->getInit(), Mode::Store);
   close(Whole);
 }
@@ -257,6 +258,7 @@ bool Walker::walkBlock(const CompoundStmt *S) {
 
 /// What OpenMP's directive is about runs any number of times, as a lambda does.
 void Walker::walkDirective(const OMPExecutableDirective *S) {
+  noteLock(); // it may well be `critical`
   RegionId Threads = open(RegionKind::Lambda, S);
   F.Regions[Threads.Index].Parallel = true;
   if (S->hasAssociatedStmt())
@@ -266,8 +268,11 @@ void Walker::walkDirective(const OMPExecutableDirective *S) {
 
 bool Walker::branch(RegionKind Kind, const Expr *Condition, const Stmt *S) {
   RegionId R = open(Kind, S);
-  if (Condition)
+  if (Condition) {
     noteCondition(R, Condition, Kind == RegionKind::Then);
+    PlaceId Flag = flagOf(Condition);
+    F.Regions[R.Index].Flag = Flag;
+  }
   bool Leaves = walk(S);
   F.Regions[R.Index].Leaves = Leaves;
   close(R);
@@ -383,6 +388,8 @@ void Walker::walkFor(const ForStmt *S, bool Standing) {
     walkDeclaration(V);
   if (S->getCond())
     walk(S->getCond(), Mode::Test);
+  bool Endless = !S->getConditionVariable() && isEndless(S->getCond());
+  F.Regions[Loop.Index].Endless = Endless;
   walk(S->getBody());
   if (S->getInc())
     walk(S->getInc(), Mode::Discard);
@@ -419,6 +426,8 @@ void Walker::walkWhile(const WhileStmt *S, bool Standing) {
   if (const VarDecl *V = S->getConditionVariable())
     walkDeclaration(V);
   walk(S->getCond(), Mode::Test);
+  bool Endless = !S->getConditionVariable() && isEndless(S->getCond());
+  F.Regions[Loop.Index].Endless = Endless;
   walk(S->getBody());
   closeLoop(Loop);
 }
@@ -439,12 +448,19 @@ void Walker::walkDo(const DoStmt *S, bool Standing) {
   RegionId Loop = openLoop(LoopSyntax::Do, S, Standing);
   walk(S->getBody());
   walk(S->getCond(), Mode::Test);
+  bool Endless = isEndless(S->getCond());
+  F.Regions[Loop.Index].Endless = Endless;
   closeLoop(Loop);
 }
 
 bool Walker::walkReturn(const Expr *Value, const Stmt *S) {
-  if (Value)
+  if (Value) {
     walk(Value, Mode::Return);
+    // The last event is of the value itself, unless it is computed.
+    QualType Type = Value->getType();
+    if (F.Events.size() && F.Events.back().Kind == EventKind::Return)
+      F.Events.back().Mutable = Value->isGLValue() && !Type.isConstQualified();
+  }
   return walkExit("return", S);
 }
 

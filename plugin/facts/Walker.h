@@ -11,6 +11,7 @@
 //     valueOf(Expr)          an argument, for comparing         Values.cpp
 //     describeString(Expr)   what a temporary string is of      Strings.cpp
 //     testsOf(Expr)          which keys a condition finds       Conditions.cpp
+//     noteCallee(…)          who calls whom, threads        Threads.cpp
 //     tripCount(Stmt)        how often a loop runs              TripCount.cpp
 //     boundOf(Expr)          what it counts to                  Bounds.cpp
 //
@@ -86,6 +87,10 @@ public:
   llvm::ArrayRef<const clang::CXXRecordDecl *> localClasses() const {
     return LocalClasses;
   }
+  /// Static variables of the body, in source order.
+  llvm::ArrayRef<const clang::VarDecl *> staticLocals() const {
+    return StaticLocals;
+  }
 
 private:
   // Walker.cpp: each statement says whether control never reaches its end.
@@ -111,6 +116,7 @@ private:
   void findNamesElsewhere(clang::SourceRange Function);
   void walkDeclaration(const clang::VarDecl *V);
   PlaceId takenFrom(const clang::Expr *Init);
+  void walkVariable(const clang::VarDecl *V);
   void declareContainer(const clang::VarDecl *V, const ContainerType *Type);
   Event &declare(const clang::ValueDecl *V);
   bool bindAlias(const clang::VarDecl *V);
@@ -135,6 +141,7 @@ private:
   void walkBinary(const clang::BinaryOperator *E, Mode M);
   void walkConditional(const clang::AbstractConditionalOperator *E, Mode M);
   void walkLambda(const clang::LambdaExpr *E);
+  void describeLambda(const clang::LambdaExpr *E, Region &Body);
   void walkConstruct(const clang::CXXConstructExpr *E, Mode M);
   void walkNew(const clang::CXXNewExpr *E);
   void walkMember(const clang::MemberExpr *E, Mode M);
@@ -260,6 +267,29 @@ private:
                      bool Outcome);
   void noteSole(RegionId Then, const clang::IfStmt *S);
 
+  // Threads.cpp
+  void noteCallee(const clang::Expr *E, const clang::FunctionDecl *Callee,
+                  const clang::Expr *Object,
+                  llvm::ArrayRef<const clang::Expr *> Args, Mode M);
+  void noteNamed(const clang::FunctionDecl *Function);
+  void noteStart(const clang::Expr *E, llvm::ArrayRef<const clang::Expr *> Args,
+                 const clang::CXXRecordDecl *Handle, Mode M);
+  void noteStartInside(const clang::CallExpr *E, const ContainerType &C,
+                       llvm::ArrayRef<const clang::Expr *> Args);
+  void noteHandle(size_t Before, const clang::ValueDecl *Handle);
+  void noteJoin(const clang::Expr *Handle, size_t Before);
+  void noteLock() { F.Locks.push_back(F.Events.size()); }
+  bool runsOnce(const clang::FunctionDecl *Callee);
+  bool isJoin(const clang::FunctionDecl *Callee);
+  void noteMade(const clang::CallExpr *E);
+  bool isLock(const clang::FunctionDecl *Callee,
+              llvm::ArrayRef<const clang::Expr *> Args);
+  bool findEntry(const clang::Expr *Callable,
+                 llvm::ArrayRef<const clang::Expr *> Args, ThreadStart &Start);
+  PlaceId sharedBy(const clang::Expr *Arg);
+  PlaceId flagOf(const clang::Expr *Condition);
+  bool isEndless(const clang::Expr *Condition);
+
   // Strings.cpp
   void describeString(const clang::Expr *E, Value &V);
   void describeStringOf(const clang::CXXConstructExpr *E,
@@ -361,10 +391,15 @@ private:
   bool TooDeep = false;   ///< it gave up
   std::vector<Jump> Jumps;
   std::vector<const clang::CXXRecordDecl *> LocalClasses;
+  std::vector<const clang::VarDecl *> StaticLocals;
   const clang::Stmt *Header = nullptr; ///< init of the for loop being counted
   /// Variables of that header that stand for what they were made from.
   llvm::SmallVector<PlaceId, 2> HeaderReads;
   llvm::DenseMap<const clang::VarDecl *, bool> Kept; ///< keepsItsValue
+  bool InOnce = false; ///< what is walked runs once in the program's life
+  /// Lambdas that the expression they are in calls.
+  llvm::DenseSet<const clang::LambdaExpr *> CalledHere;
+  llvm::DenseMap<const clang::LambdaExpr *, RegionId> Lambdas;
 };
 
 } // namespace mapchurn

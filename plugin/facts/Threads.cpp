@@ -1,0 +1,394 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Who calls whom, and which threads are started.
+//
+// Purpose   Some questions are about code that runs elsewhere: is this function
+//           called once only, does that one run on two threads at a time, does
+//           it lock. They are answered from the call sites, starts and locks
+//           that are noted here, by checks that follow them within the file.
+// Invariant In doubt a call locks: its name says so (effects.yaml has the
+//           words), or it is given something that can be locked.
+// Ignored   What is called through pointers, and threads that a class of the
+//           user's starts when it is given something to run.
+
+#include "facts/Walker.h"
+#include "model/Effects.h"
+
+using namespace clang;
+
+namespace mapchurn {
+
+namespace {
+
+using model::EffectTable;
+using model::ThreadEffect;
+
+/// `std::thread::join`; a constructor's is that of its class, twice.
+std::string nameOf(const FunctionDecl *Callee, Types &T) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
+  if (!Method)
+    return T.qualifiedName(Callee);
+  const CXXRecordDecl *Class = Method->getParent();
+  std::string Last = isa<CXXConstructorDecl>(Callee)
+                         ? Class->getNameAsString()
+                         : Callee->getNameAsString();
+  return T.qualifiedName(Class) + "::" + Last;
+}
+
+llvm::StringRef lastName(const FunctionDecl *Callee) {
+  if (const auto *Ctor = dyn_cast<CXXConstructorDecl>(Callee))
+    return Ctor->getParent()->getIdentifier() ? Ctor->getParent()->getName()
+                                              : llvm::StringRef();
+  return Callee->getIdentifier() ? Callee->getName() : llvm::StringRef();
+}
+
+bool does(ThreadEffect What, const FunctionDecl *Callee, Types &T) {
+  return T.effects().mayConcernThreads(lastName(Callee)) &&
+         T.effects().does(What, nameOf(Callee, T));
+}
+
+/// What is written, without what only passes it on: `std::move(x)`, `&f`.
+const Expr *withoutWrapping(const Expr *E) {
+  while (true) {
+    E = E->IgnoreUnlessSpelledInSource();
+    if (const auto *Cast = dyn_cast<ExplicitCastExpr>(E)) {
+      E = Cast->getSubExpr();
+    } else if (const auto *Unary = dyn_cast<UnaryOperator>(E);
+               Unary && Unary->getOpcode() == UO_AddrOf) {
+      E = Unary->getSubExpr();
+    } else if (const auto *Made = dyn_cast<CXXConstructExpr>(E);
+               Made && Made->getNumArgs() == 1) {
+      E = Made->getArg(0);
+    } else if (const auto *Call = dyn_cast<CallExpr>(E);
+               Call && Call->getNumArgs() == 1 && Call->getDirectCallee() &&
+               Call->getDirectCallee()->isInStdNamespace()) {
+      E = Call->getArg(0); // std::move, std::ref, std::forward
+    } else {
+      return E;
+    }
+  }
+}
+
+/// The only operator() of a class, or null.
+const CXXMethodDecl *callOperator(QualType Type) {
+  const CXXRecordDecl *Class = Type->getAsCXXRecordDecl();
+  if (!Class || !Class->hasDefinition() || Class->isLambda())
+    return nullptr;
+  auto Calls = Class->lookup(
+      Class->getASTContext().DeclarationNames.getCXXOperatorName(OO_Call));
+  return Calls.isSingleResult() ? dyn_cast<CXXMethodDecl>(Calls.front())
+                                : nullptr;
+}
+
+/// True when the value is in the program's text: a literal, an enumerator, a
+/// function, what is made of these.
+bool isWrittenDown(const Expr *E, unsigned Depth = 0) {
+  E = E->IgnoreUnlessSpelledInSource();
+  if (Depth > 8)
+    return false;
+  if (isa<CXXDefaultArgExpr, StringLiteral, IntegerLiteral, CharacterLiteral,
+          CXXBoolLiteralExpr, FloatingLiteral, CXXNullPtrLiteralExpr,
+          GNUNullExpr, LambdaExpr, UnaryExprOrTypeTraitExpr, CXXTypeidExpr>(E))
+    return true;
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
+    const auto *V = dyn_cast<VarDecl>(Ref->getDecl());
+    return isa<EnumConstantDecl, FunctionDecl>(Ref->getDecl()) ||
+           (V && V->hasGlobalStorage() && V->getType().isConstQualified());
+  }
+  if (const auto *Unary = dyn_cast<UnaryOperator>(E)) {
+    const auto *Ref =
+        dyn_cast<DeclRefExpr>(Unary->getSubExpr()->IgnoreParenImpCasts());
+    const auto *V = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+    return (Unary->getOpcode() == UO_AddrOf && V && V->hasGlobalStorage()) ||
+           isWrittenDown(Unary->getSubExpr(), Depth + 1);
+  }
+  if (const auto *Cast = dyn_cast<ExplicitCastExpr>(E))
+    return isWrittenDown(Cast->getSubExpr(), Depth + 1);
+  llvm::ArrayRef<Expr *> Parts;
+  if (const auto *Made = dyn_cast<CXXConstructExpr>(E))
+    Parts = {const_cast<Expr **>(Made->getArgs()), Made->getNumArgs()};
+  else if (const auto *List = dyn_cast<InitListExpr>(E))
+    Parts = const_cast<InitListExpr *>(List)->inits();
+  else
+    return false;
+  return llvm::all_of(Parts, [&](const Expr *Part) {
+    return Part && isWrittenDown(Part, Depth + 1);
+  });
+}
+
+bool canBeLocked(QualType Type, const EffectTable &Effects) {
+  Type = Type.getNonReferenceType();
+  if (Type->isPointerType())
+    Type = Type->getPointeeType();
+  const CXXRecordDecl *Class = Type->getAsCXXRecordDecl();
+  if (!Class)
+    if (const auto *Plain = Type->getAs<TypedefType>()) // pthread_mutex_t
+      return Effects.soundsLikeLock(Plain->getDecl()->getName());
+  if (!Class || !Class->getIdentifier())
+    return false;
+  if (Effects.soundsLikeLock(Class->getName()))
+    return true;
+  if (!Class->hasDefinition())
+    return false;
+  IdentifierTable &Names = Class->getASTContext().Idents;
+  return !Class->lookup(&Names.get("lock")).empty() &&
+         !Class->lookup(&Names.get("unlock")).empty();
+}
+
+} // namespace
+
+bool Walker::runsOnce(const FunctionDecl *Callee) {
+  return does(ThreadEffect::Once, Callee, T);
+}
+
+bool Walker::isJoin(const FunctionDecl *Callee) {
+  return does(ThreadEffect::Joins, Callee, T);
+}
+
+bool Walker::isLock(const FunctionDecl *Callee,
+                    llvm::ArrayRef<const Expr *> Args) {
+  if (does(ThreadEffect::Locks, Callee, T))
+    return true;
+  llvm::StringRef Name = lastName(Callee);
+  if (T.effects().soundsLikeLock(Name)) {
+    // What std::weak_ptr calls lock makes a pointer.
+    const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
+    if (Name != "lock" || !Method || !isSystem(Callee) ||
+        canBeLocked(Ctx.getTypeDeclType(Method->getParent()), T.effects()))
+      return true;
+  }
+  return llvm::any_of(
+      Args, [&](const Expr *Arg) {
+        return canBeLocked(Arg->getType(), T.effects());
+      });
+}
+
+/// Notes a call when its arguments have been walked.
+void Walker::noteCallee(const Expr *E, const FunctionDecl *Callee,
+                        const Expr *Object, llvm::ArrayRef<const Expr *> Args,
+                        Mode M) {
+  if (!Callee)
+    return;
+  if (isLock(Callee, Args) || (Object && canBeLocked(Object->getType(), T.effects())))
+    noteLock();
+  if (does(ThreadEffect::Starts, Callee, T)) {
+    const auto *Ctor = dyn_cast<CXXConstructorDecl>(Callee);
+    return noteStart(E, Args,
+                     Ctor ? Ctor->getParent() : E->getType()->getAsCXXRecordDecl(),
+                     M);
+  }
+  if (isSystem(Callee))
+    return;
+  CallSite Site;
+  Site.Callee = Callee->getCanonicalDecl();
+  Site.In = Current;
+  Site.At = F.Events.size();
+  const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
+  Site.Virtual = Method && Method->isVirtual() &&
+                 !Method->getParent()->isEffectivelyFinal();
+  if (Object)
+    Site.Object = Object->getType()->isPointerType() ? pointeeOf(Object)
+                                                     : placeOf(Object);
+  Site.Constant = llvm::all_of(
+      Args, [](const Expr *Arg) { return isWrittenDown(Arg); });
+  Site.Once = InOnce;
+  F.Calls.push_back(std::move(Site));
+}
+
+/// A function is named, but not called here.
+void Walker::noteNamed(const FunctionDecl *Function) {
+  if (isSystem(Function))
+    return;
+  CallSite Site;
+  Site.Callee = Function->getCanonicalDecl();
+  Site.In = Current;
+  Site.At = F.Events.size();
+  Site.Called = Site.Once = InOnce; // std::call_once(flag, f)
+  F.Calls.push_back(std::move(Site));
+}
+
+// ---- Threads --------------------------------------------------------------
+
+void Walker::noteStart(const Expr *E, llvm::ArrayRef<const Expr *> Args,
+                       const CXXRecordDecl *Handle, Mode M) {
+  for (const Expr *Arg : Args) {
+    const auto *Ref = dyn_cast<DeclRefExpr>(withoutConversions(Arg));
+    if (const auto *How =
+            Ref ? dyn_cast<EnumConstantDecl>(Ref->getDecl()) : nullptr;
+        How && T.effects().isDeferred(T.qualifiedName(How)))
+      return;
+  }
+  ThreadStart Start;
+  for (size_t I = 0; I < Args.size(); ++I) {
+    if (!findEntry(Args[I], Args.drop_front(I + 1), Start))
+      continue;
+    Start.In = Current;
+    Start.At = F.Events.size();
+    Start.Loc = E->getExprLoc();
+    Start.Waits = Handle && Handle->getIdentifier() &&
+                  T.effects().waitsAtEnd(T.qualifiedName(Handle));
+    // The temporary waits before the next statement begins.
+    if (M == Mode::Discard && Start.Waits)
+      Start.Ends = Start.At;
+    F.Starts.push_back(std::move(Start));
+    return;
+  }
+}
+
+/// `threads.emplace_back(f)`: the element is a thread that is made in place.
+void Walker::noteStartInside(const CallExpr *E, const ContainerType &C,
+                             llvm::ArrayRef<const Expr *> Args) {
+  const auto *Element = static_cast<const clang::Type *>(C.Element.Identity);
+  const CXXRecordDecl *Class = Element ? Element->getAsCXXRecordDecl() : nullptr;
+  if (!Class || !Class->getIdentifier() ||
+      !T.effects().mayConcernThreads(Class->getName()) || Args.empty() ||
+      Args[0]->getType()->getAsCXXRecordDecl() == Class)
+    return;
+  std::string Name = T.qualifiedName(Class);
+  if (T.effects().does(ThreadEffect::Starts,
+                     Name + "::" + Class->getNameAsString()))
+    noteStart(E, Args, Class, Mode::Store);
+}
+
+/// std::make_unique<std::thread>(f).
+void Walker::noteMade(const CallExpr *E) {
+  QualType Made = T.pointeeOf(E->getType());
+  const CXXRecordDecl *Class =
+      Made.isNull() ? nullptr : Made->getAsCXXRecordDecl();
+  if (Class && Class->getIdentifier() &&
+      T.effects().mayConcernThreads(Class->getName()) &&
+      T.effects().does(ThreadEffect::Starts, T.qualifiedName(Class) + "::" +
+                                               Class->getNameAsString()))
+    noteStart(E, {E->getArgs(), E->getNumArgs()}, Class, Mode::Store);
+}
+
+/// What runs on the thread, and what its parameters stand for.
+bool Walker::findEntry(const Expr *Callable, llvm::ArrayRef<const Expr *> Args,
+                       ThreadStart &Start) {
+  const Expr *E = withoutWrapping(Callable);
+  if (const auto *Bind = dyn_cast<CallExpr>(E);
+      Bind && Bind->getDirectCallee() && Bind->getNumArgs() > 1 &&
+      Bind->getDirectCallee()->isInStdNamespace())
+    return findEntry(Bind->getArg(0),
+                     {Bind->getArgs() + 1, Bind->getNumArgs() - 1}, Start);
+  const FunctionDecl *Entry = nullptr;
+  if (const auto *Lambda = dyn_cast<LambdaExpr>(E)) {
+    auto Known = Lambdas.find(Lambda);
+    if (Known == Lambdas.end())
+      return false;
+    Start.Lambda = Known->second;
+    Entry = Lambda->getCallOperator();
+  } else if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
+    const auto *V = dyn_cast<VarDecl>(Ref->getDecl());
+    Entry = dyn_cast<FunctionDecl>(Ref->getDecl());
+    // auto work = [&] { … };
+    if (const Expr *Init = V ? V->getInit() : nullptr)
+      if (isa<LambdaExpr>(withoutWrapping(Init)))
+        return findEntry(Init, Args, Start);
+  }
+  if (!Entry)
+    Entry = callOperator(E->getType());
+  if (!Entry)
+    return false;
+  if (!Start.Lambda)
+    Start.Entry = Entry->getCanonicalDecl();
+  if (const auto *Method = dyn_cast<CXXMethodDecl>(Entry);
+      Method && !Start.Lambda && !Method->isStatic() &&
+      Method->getOverloadedOperator() != OO_Call) {
+    if (Args.empty())
+      return false;
+    Start.Object = sharedBy(Args.front());
+    Args = Args.drop_front();
+  }
+  const FunctionDecl *Body = Entry->getDefinition();
+  for (unsigned I = 0; Body && I < Args.size() && I < Body->getNumParams(); ++I)
+    if (PlaceId Shared = sharedBy(Args[I]))
+      Start.Shared.push_back({Body->getParamDecl(I), Shared});
+  return true;
+}
+
+/// The object that a thread is given to share: `std::ref(m)`, `&m`, `this`.
+PlaceId Walker::sharedBy(const Expr *Arg) {
+  const Expr *E = Arg->IgnoreUnlessSpelledInSource();
+  if (const auto *Call = dyn_cast<CallExpr>(E);
+      Call && Call->getDirectCallee() && Call->getNumArgs() == 1 &&
+      Call->getDirectCallee()->isInStdNamespace() &&
+      Call->getType()->isRecordType())
+    return placeOf(Call->getArg(0));
+  return E->getType()->isPointerType() || T.owner(E->getType()) ? pointeeOf(E)
+                                                                : PlaceId();
+}
+
+/// The threads started since are held by the variable or member.
+void Walker::noteHandle(size_t Before, const ValueDecl *Handle) {
+  for (size_t I = Before; I < F.Starts.size(); ++I)
+    if (!F.Starts[I].Handle)
+      F.Starts[I].Handle = Handle;
+}
+
+/// The thread of a handle has ended; Before is the number of starts that there
+/// were before the handle was evaluated.
+void Walker::noteJoin(const Expr *Handle, size_t Before) {
+  const Expr *E = withoutWrapping(Handle);
+  PlaceId At = E->getType()->isPointerType() ? pointeeOf(E) : placeOf(E);
+  while (At && F.place(At).Kind == PlaceKind::Pointee)
+    At = F.place(At).Base;
+  const ValueDecl *Held =
+      At && (F.place(At).Kind == PlaceKind::Variable ||
+             F.place(At).Kind == PlaceKind::Field)
+          ? F.place(At).Decl
+          : nullptr;
+  if (At)
+    Before = 0;
+  for (size_t I = Before; I < F.Starts.size(); ++I) {
+    ThreadStart &Start = F.Starts[I];
+    const ValueDecl *By = Start.Handle
+                              ? cast<ValueDecl>(Start.Handle->getCanonicalDecl())
+                              : nullptr;
+    if (By == Held && Start.Ends == ~0u)
+      Start.Ends = F.Events.size();
+  }
+}
+
+// ---- Flags ----------------------------------------------------------------
+
+/// The variable or member that a condition asks: `if (!done)`, `done.load()`.
+PlaceId Walker::flagOf(const Expr *Condition) {
+  const Expr *E = Condition->IgnoreParenImpCasts();
+  if (const auto *Unary = dyn_cast<UnaryOperator>(E))
+    return Unary->getOpcode() == UO_LNot ? flagOf(Unary->getSubExpr())
+                                         : PlaceId();
+  if (const auto *Binary = dyn_cast<BinaryOperator>(E)) {
+    if (Binary->getOpcode() == BO_LAnd) {
+      PlaceId Left = flagOf(Binary->getLHS());
+      return Left ? Left : flagOf(Binary->getRHS());
+    }
+    return Binary->isEqualityOp() && isWrittenDown(Binary->getRHS())
+               ? flagOf(Binary->getLHS())
+               : PlaceId();
+  }
+  if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E)) {
+    const Expr *Object =
+        Call->getImplicitObjectArgument()->IgnoreParenImpCasts();
+    const CXXRecordDecl *Class = Object->getType()->getAsCXXRecordDecl();
+    return Class && Class->getIdentifier() &&
+                   T.effects().isFlag(T.qualifiedName(Class))
+               ? placeOf(Object)
+               : PlaceId();
+  }
+  return isa<DeclRefExpr, MemberExpr>(E) ? placeOf(E) : PlaceId();
+}
+
+bool Walker::isEndless(const Expr *Condition) {
+  if (!Condition)
+    return true;
+  Expr::EvalResult Result;
+  if (!Condition->isValueDependent() &&
+      Condition->EvaluateAsRValue(Result, Ctx) && Result.Val.isInt())
+    return Result.Val.getInt() != 0;
+  const Expr *E = Condition->IgnoreParenImpCasts();
+  return (E->getType()->isBooleanType() || isa<CXXMemberCallExpr>(E)) &&
+         flagOf(E);
+}
+
+} // namespace mapchurn

@@ -8,6 +8,7 @@
 #include "checks/EmptyValue.h"
 #include "checks/EraseInsertChurn.h"
 #include "checks/EscapingLocal.h"
+#include "checks/GrowOnlyMap.h"
 #include "checks/GrowthInLoop.h"
 #include "checks/HeapCouldBeLocal.h"
 #include "checks/LargeValue.h"
@@ -28,6 +29,7 @@ std::vector<std::unique_ptr<Check>> makeChecks() {
   Made.push_back(std::make_unique<EmptyValue>());
   Made.push_back(std::make_unique<EraseInsertChurn>());
   Made.push_back(std::make_unique<EscapingLocal>());
+  Made.push_back(std::make_unique<GrowOnlyMap>());
   Made.push_back(std::make_unique<GrowthInLoop>());
   Made.push_back(std::make_unique<HeapCouldBeLocal>());
   Made.push_back(std::make_unique<LargeValue>());

@@ -5,7 +5,8 @@
 // Words     once        at most once in the life of the program: it initializes
 //                       a global or static variable, std::call_once runs it, or
 //                       it is called from such code only.
-//           in main     main, or called once by it: once too, but for as long as
+//           in main     main, or called once by it: once too, but for as long
+//           as
 //                       a loop in it goes on.
 // Invariant In doubt it runs many times: somebody outside of this file may call
 //           it, or its address is taken.

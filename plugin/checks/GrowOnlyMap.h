@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// grow-only-map: A map that lives as long as the program is inserted to, and nothing ever removes an entry.
+// grow-only-map: A map that lives as long as the program is inserted to, and
+// nothing ever removes an entry.
 //
 // Words     lives as long as the program: a static or global variable, a static
 //           member, a member of a class with one object of that kind.

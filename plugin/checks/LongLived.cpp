@@ -21,8 +21,7 @@ struct LongLived::Judge {
   void operation(const Use &U, const FunctionFacts &F, const Event &E);
   bool addsEntry(const FunctionFacts &F, EventId Id) const;
   bool isBounded(const Use &U, const FunctionFacts &F, const Event &E) const;
-  bool isFilledOnce(const Use &U, const FunctionFacts &F,
-                    const Event &E) const;
+  bool isFilledOnce(const Use &U, const FunctionFacts &F, const Event &E) const;
   bool hasWrittenKey(const Use &U, const FunctionFacts &F,
                      const Event &E) const;
   bool isGuarded(const FunctionFacts &F, EventId Id) const;
@@ -179,12 +178,11 @@ bool LongLived::Judge::addsEntry(const FunctionFacts &F, EventId Id) const {
       return false;
     bool Inside = false;
     for (PlaceId P = Next.At; P && !Inside; P = F.place(P).Base)
-      Inside = F.place(P).Kind == PlaceKind::Element &&
-               F.place(P).Base == E.At;
-    if (Inside && (Next.Kind == EventKind::Write ||
-                   (Next.Kind == EventKind::Operation &&
-                    model::mutates(Next.Op)) ||
-                   (Next.Kind == EventKind::Pass && Next.Mutable)))
+      Inside = F.place(P).Kind == PlaceKind::Element && F.place(P).Base == E.At;
+    if (Inside &&
+        (Next.Kind == EventKind::Write ||
+         (Next.Kind == EventKind::Operation && model::mutates(Next.Op)) ||
+         (Next.Kind == EventKind::Pass && Next.Mutable)))
       return true;
   }
   return false;
@@ -237,8 +235,7 @@ bool LongLived::Judge::hasWrittenKey(const Use &U, const FunctionFacts &F,
       while (F.place(P).Base)
         P = F.place(P).Base;
       auto Known = F.Declared.find(F.place(P).Decl);
-      const auto *V =
-          llvm::dyn_cast_or_null<clang::VarDecl>(F.place(P).Decl);
+      const auto *V = llvm::dyn_cast_or_null<clang::VarDecl>(F.place(P).Decl);
       return (Known != F.Declared.end() &&
               Known->second.Index >= R.FirstEvent &&
               Known->second.Index < R.EndEvent) ||

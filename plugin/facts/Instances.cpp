@@ -149,7 +149,8 @@ private:
   void assigned(const Expr *To, const Expr *Given) {
     const VarDecl *V = programVariable(To);
     const CXXRecordDecl *Class = V ? heldClass(V->getType(), T) : nullptr;
-    if (Class && Found.count(Class) && (!Given || !grant(Given, V->getLocation())))
+    if (Class && Found.count(Class) &&
+        (!Given || !grant(Given, V->getLocation())))
       other(Class); // the object goes, or is another one
   }
 
@@ -221,8 +222,8 @@ bool isMadeHereOnly(const CXXRecordDecl *Class, const SourceManager &SM) {
 }
 
 const CXXRecordDecl *classWithMap(const ContainerDecl &D) {
-  return D.Scope == DeclScope::Member && D.Type->Row->isMap() &&
-                 !D.Reference && !D.Instantiated
+  return D.Scope == DeclScope::Member && D.Type->Row->isMap() && !D.Reference &&
+                 !D.Instantiated
              ? dyn_cast<CXXRecordDecl>(D.Decl->getDeclContext())
              : nullptr;
 }

@@ -157,10 +157,9 @@ bool Walker::isLock(const FunctionDecl *Callee,
         canBeLocked(Ctx.getTypeDeclType(Method->getParent()), T.effects()))
       return true;
   }
-  return llvm::any_of(
-      Args, [&](const Expr *Arg) {
-        return canBeLocked(Arg->getType(), T.effects());
-      });
+  return llvm::any_of(Args, [&](const Expr *Arg) {
+    return canBeLocked(Arg->getType(), T.effects());
+  });
 }
 
 /// Notes a call when its arguments have been walked.
@@ -169,13 +168,14 @@ void Walker::noteCallee(const Expr *E, const FunctionDecl *Callee,
                         Mode M) {
   if (!Callee)
     return;
-  if (isLock(Callee, Args) || (Object && canBeLocked(Object->getType(), T.effects())))
+  if (isLock(Callee, Args) ||
+      (Object && canBeLocked(Object->getType(), T.effects())))
     noteLock();
   if (does(ThreadEffect::Starts, Callee, T)) {
     const auto *Ctor = dyn_cast<CXXConstructorDecl>(Callee);
-    return noteStart(E, Args,
-                     Ctor ? Ctor->getParent() : E->getType()->getAsCXXRecordDecl(),
-                     M);
+    return noteStart(
+        E, Args, Ctor ? Ctor->getParent() : E->getType()->getAsCXXRecordDecl(),
+        M);
   }
   if (isSystem(Callee))
     return;
@@ -189,8 +189,8 @@ void Walker::noteCallee(const Expr *E, const FunctionDecl *Callee,
   if (Object)
     Site.Object = Object->getType()->isPointerType() ? pointeeOf(Object)
                                                      : placeOf(Object);
-  Site.Constant = llvm::all_of(
-      Args, [](const Expr *Arg) { return isWrittenDown(Arg); });
+  Site.Constant =
+      llvm::all_of(Args, [](const Expr *Arg) { return isWrittenDown(Arg); });
   Site.Once = InOnce;
   F.Calls.push_back(std::move(Site));
 }
@@ -239,14 +239,15 @@ void Walker::noteStart(const Expr *E, llvm::ArrayRef<const Expr *> Args,
 void Walker::noteStartInside(const CallExpr *E, const ContainerType &C,
                              llvm::ArrayRef<const Expr *> Args) {
   const auto *Element = static_cast<const clang::Type *>(C.Element.Identity);
-  const CXXRecordDecl *Class = Element ? Element->getAsCXXRecordDecl() : nullptr;
+  const CXXRecordDecl *Class =
+      Element ? Element->getAsCXXRecordDecl() : nullptr;
   if (!Class || !Class->getIdentifier() ||
       !T.effects().mayConcernThreads(Class->getName()) || Args.empty() ||
       Args[0]->getType()->getAsCXXRecordDecl() == Class)
     return;
   std::string Name = T.qualifiedName(Class);
   if (T.effects().does(ThreadEffect::Starts,
-                     Name + "::" + Class->getNameAsString()))
+                       Name + "::" + Class->getNameAsString()))
     noteStart(E, Args, Class, Mode::Store);
 }
 
@@ -258,7 +259,7 @@ void Walker::noteMade(const CallExpr *E) {
   if (Class && Class->getIdentifier() &&
       T.effects().mayConcernThreads(Class->getName()) &&
       T.effects().does(ThreadEffect::Starts, T.qualifiedName(Class) + "::" +
-                                               Class->getNameAsString()))
+                                                 Class->getNameAsString()))
     noteStart(E, {E->getArgs(), E->getNumArgs()}, Class, Mode::Store);
 }
 
@@ -333,18 +334,17 @@ void Walker::noteJoin(const Expr *Handle, size_t Before) {
   PlaceId At = E->getType()->isPointerType() ? pointeeOf(E) : placeOf(E);
   while (At && F.place(At).Kind == PlaceKind::Pointee)
     At = F.place(At).Base;
-  const ValueDecl *Held =
-      At && (F.place(At).Kind == PlaceKind::Variable ||
-             F.place(At).Kind == PlaceKind::Field)
-          ? F.place(At).Decl
-          : nullptr;
+  const ValueDecl *Held = At && (F.place(At).Kind == PlaceKind::Variable ||
+                                 F.place(At).Kind == PlaceKind::Field)
+                              ? F.place(At).Decl
+                              : nullptr;
   if (At)
     Before = 0;
   for (size_t I = Before; I < F.Starts.size(); ++I) {
     ThreadStart &Start = F.Starts[I];
-    const ValueDecl *By = Start.Handle
-                              ? cast<ValueDecl>(Start.Handle->getCanonicalDecl())
-                              : nullptr;
+    const ValueDecl *By =
+        Start.Handle ? cast<ValueDecl>(Start.Handle->getCanonicalDecl())
+                     : nullptr;
     if (By == Held && Start.Ends == ~0u)
       Start.Ends = F.Events.size();
   }

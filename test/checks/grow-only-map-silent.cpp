@@ -226,7 +226,8 @@ void define_all() {
   define("two", 2);
 }
 
-enum class Color { red, green };
+enum class Color { red,
+                   green };
 static std::map<Color, int> by_color;
 static std::map<bool, int> by_bool;
 static std::map<char, int> by_char;

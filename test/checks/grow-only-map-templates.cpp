@@ -10,7 +10,8 @@ std::string name_of(int);
 std::string name_of(const char *);
 
 // One for both instantiations.
-template <class T> int calls_of(const T &value) {
+template <class T>
+int calls_of(const T &value) {
   static std::map<std::string, int> calls; // expected-warning {{'calls' only grows}} expected-note {{'calls' lives as long as the program}} expected-note {{nothing in this file}}
   return ++calls[name_of(value)]; // expected-note {{an entry is added here}}
 }
@@ -18,7 +19,8 @@ int both() { return calls_of(1) + calls_of("one"); }
 
 // A map of the file, filled by a template.
 static std::map<std::string, int> shared; // expected-warning {{'shared' only grows}} expected-note {{'shared' lives as long as the program}} expected-note {{nothing in this file}}
-template <class T> void share(const T &value) {
+template <class T>
+void share(const T &value) {
   shared[name_of(value)] = 1; // expected-note {{an entry is added here}}
 }
 void share_both() {
@@ -28,7 +30,8 @@ void share_both() {
 
 // ---- Not reported: the type is that of the arguments.
 
-template <class K> int count(const K &key) {
+template <class K>
+int count(const K &key) {
   static std::map<K, int> counts;
   return ++counts[key];
 }
@@ -36,7 +39,8 @@ int count_both() { return count(1) + count(std::string("one")); }
 
 // ---- Not reported: one of the instantiations removes.
 
-template <bool Removes> void change(const std::string &key) {
+template <bool Removes>
+void change(const std::string &key) {
   static std::map<std::string, int> changed;
   changed[key] = 1;
   if constexpr (Removes)
@@ -49,7 +53,8 @@ void change_both(const std::string &key) {
 
 // ---- Not reported: members of class templates, of which other files may have instantiations.
 
-template <class T> class Registry {
+template <class T>
+class Registry {
 public:
   static Registry &get() {
     static Registry only;

@@ -68,7 +68,8 @@ void by_reference(int key) {
   auto &same = under_names;
   same[key] = 1; // expected-note {{an entry is added here}}
 }
-template <class F> void run(F f) { f(); }
+template <class F>
+void run(F f) { f(); }
 void by_lambda(int key) {
   run([&] { under_names[key] = 2; }); // expected-note {{and here}}
 }

@@ -60,7 +60,7 @@ void GrowOnlyMap::run(const CheckInput &In, std::vector<Finding> &Out) const {
     bool Silent = false;
     for (const ContainerDecl *D : Group) {
       History H = Maps->history(*D);
-      Silent |= H.Removed || H.Numbered;
+      Silent |= H.Removed || H.Numbered || H.Registers;
       if (Insertions.empty())
         Insertions = std::move(H.Insertions);
     }

@@ -6,8 +6,9 @@
 // Words     lives as long as the program: a static or global variable, a static
 //           member, a member of a class with one object of that kind.
 // Silent    Maps that the program's text bounds: filled once, from literals or
-//           a table, by keys of which there are few; registries of functions,
-//           tables that number their entries. LongLived.h says how that shows.
+//           a table, by keys of which there are few; registries of
+//           functions and objects, tables that number their entries.
+//           LongLived.h says how that shows.
 // Ignored   Other files: where they may use the map too, the finding is one of
 //           tier all. Maps of one thread, maps in objects of which there may be
 //           several, maps behind a pointer.

@@ -28,6 +28,7 @@ struct LongLived::Judge {
   bool looksAtSize(const FunctionFacts &F, EventId Id) const;
   bool isKnownThere(const FunctionFacts &F, EventId Id) const;
   bool isNumbered(const FunctionFacts &F, EventId Id) const;
+  bool isRegistered(const FunctionFacts &F, const Event &E) const;
 
   LongLived &L;
   const UnitFacts &Unit;
@@ -152,6 +153,7 @@ void LongLived::Judge::operation(const Use &U, const FunctionFacts &F,
     return;
   }
   Found.Numbered |= isNumbered(F, U.Event);
+  Found.Registers |= isRegistered(F, E);
   if (!isBounded(U, F, E))
     Found.Insertions.push_back(U);
 }
@@ -327,6 +329,19 @@ bool LongLived::Judge::isNumbered(const FunctionFacts &F, EventId Id) const {
       return true;
   }
   return false;
+}
+
+/// `shapes[name] = std::move(shape)`, where shape is a parameter of which only
+/// the caller knows the class.
+bool LongLived::Judge::isRegistered(const FunctionFacts &F,
+                                    const Event &E) const {
+  if (!D.Type->Pointee.Polymorphic)
+    return false;
+  auto isGiven = [&](ValueId Id) {
+    PlaceId At = Id ? F.value(Id).At : PlaceId();
+    return At && llvm::isa_and_nonnull<clang::ParmVarDecl>(F.place(At).Decl);
+  };
+  return isGiven(E.Init) || llvm::any_of(E.Args, isGiven);
 }
 
 LongLived::LongLived(const UnitFacts &Unit) : Unit(Unit), Calls(Unit) {

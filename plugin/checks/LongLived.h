@@ -25,6 +25,8 @@ struct History {
   bool Removed = false;
   /// Entries are numbered in the order in which they come: a table of names.
   bool Numbered = false;
+  /// The callers hand in objects of classes of their own: a registry.
+  bool Registers = false;
 };
 
 class LongLived {

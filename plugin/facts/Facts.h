@@ -144,6 +144,7 @@ struct ContainerType {
   /// Destroying an entry frees memory and does nothing else, so that nobody
   /// notices when it happens later.
   bool FreesOnly = false;
+  bool StandardAllocator = false;                  ///< std::allocator
   const ContainerType *ElementContainer = nullptr; ///< Element is a container
   const model::Container *SetRow = nullptr;        ///< a map's: see SetOf
 

@@ -235,6 +235,11 @@ Types::makeContainer(const ClassTemplateSpecializationDecl *Spec,
   if (Row.Inline && *Row.Inline < Args.size() &&
       Args[*Row.Inline].getKind() == TemplateArgument::Integral)
     C->InlineElements = Args[*Row.Inline].getAsIntegral().getZExtValue();
+  QualType Allocator = typeArgument(Args, Row.Allocator);
+  const CXXRecordDecl *By =
+      Allocator.isNull() ? nullptr : Allocator->getAsCXXRecordDecl();
+  C->StandardAllocator = By && By->isInStdNamespace() && By->getIdentifier() &&
+                         By->getName() == "allocator";
   C->FreesOnly = freesOnly(Ctx.getTypeDeclType(Class), 0);
   C->Compare = functionObject(typeArgument(Args, Row.Compare));
   C->Hash = functionObject(typeArgument(Args, Row.Hash));

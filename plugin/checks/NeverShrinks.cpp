@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "checks/NeverShrinks.h"
+#include "clang/AST/Decl.h"
+#include "llvm/ADT/DenseSet.h"
+
+namespace mapchurn {
+
+namespace {
+
+using model::Operation;
+
+/// An array that erase leaves as it is.
+bool keepsRoom(const model::Container &Row) {
+  if (!Row.isKeyed())
+    return false;
+  return Row.Store == model::Storage::Flat ||
+         Row.Store == model::Storage::Bucket || Row.Hashed;
+}
+
+bool isLongLived(const ContainerDecl &D) {
+  switch (D.Scope) {
+  case DeclScope::Global:
+    return llvm::cast<clang::VarDecl>(D.Decl)->hasDefinition();
+  case DeclScope::StaticLocal:
+  case DeclScope::Member:
+    return true;
+  case DeclScope::Local:
+  case DeclScope::Parameter:
+    return false;
+  }
+  llvm_unreachable("all scopes are above");
+}
+
+/// The event may give the room back, or hand it to code that may.
+bool mayShrink(const FunctionFacts &F, const Event &E,
+               const model::Container &Row) {
+  switch (E.Kind) {
+  case EventKind::Operation:
+    return E.Op == Operation::Assign || E.Op == Operation::Swap ||
+           E.Op == Operation::Shrink || E.Op == Operation::Reserve ||
+           (E.Op == Operation::Clear && Row.Keeps == model::ClearKeeps::Nothing);
+  case EventKind::Pass:
+  case EventKind::Address:
+  case EventKind::Return:
+    return E.Mutable;
+  case EventKind::Write: // by a constructor's initializer
+    return !E.Init || F.value(E.Init).Form != ValueForm::Default;
+  case EventKind::Move:
+    return true;
+  default:
+    return false;
+  }
+}
+
+RegionId loopOf(const FunctionFacts &F, RegionId R) {
+  for (; R; R = F.region(R).Parent) {
+    if (F.region(R).Kind == RegionKind::Loop)
+      return R;
+    if (F.region(R).Kind == RegionKind::Lambda)
+      return {};
+  }
+  return {};
+}
+
+/// The erases of a container in loops; empty when its room is given back.
+std::vector<Use> erasesOf(const UnitFacts &Unit, const ContainerDecl &D) {
+  std::vector<Use> Erases;
+  auto Uses = Unit.Uses.find(D.Decl);
+  if (Uses == Unit.Uses.end())
+    return {};
+  for (const Use &U : Uses->second) {
+    const FunctionFacts &F = Unit.Functions[U.Function];
+    const Event &E = F.event(U.Event);
+    if (F.place(E.At).Decl != D.Decl || !F.place(E.At).Type)
+      continue;
+    if (mayShrink(F, E, *D.Type->Row))
+      return {};
+    if (E.Kind == EventKind::Operation && E.Op == Operation::Erase &&
+        loopOf(F, E.In))
+      Erases.push_back(U);
+  }
+  return Erases;
+}
+
+} // namespace
+
+static Finding describe(Finding Found, const UnitFacts &Unit,
+                        const ContainerDecl &D,
+                        const std::vector<Use> &Erases) {
+  const FunctionFacts &First = Unit.Functions[Erases.front().Function];
+  RegionId Loop = loopOf(First, First.event(Erases.front().Event).In);
+  Found.Notes.push_back({First.region(Loop).Begin, "the loop begins here"});
+  for (const Use &U : llvm::drop_begin(Erases)) {
+    clang::SourceLocation Loc = Unit.Functions[U.Function].event(U.Event).Loc;
+    if (Found.Notes.back().Loc != Loc && Found.Notes.size() < 3)
+      Found.Notes.push_back({Loc, "it is erased from in a loop here, too"});
+  }
+  Found.Notes.push_back(
+      {D.Loc, quoted(D.Name) + " is declared here, and outlives the loop"});
+  Found.Notes.push_back(
+      {D.Loc, std::string("nothing in this file rehashes, swaps, assigns or "
+                          "moves it") +
+                  (D.AllUsesInSight ? "" : "; other files may")});
+  return Found;
+}
+
+void NeverShrinks::run(const CheckInput &In, std::vector<Finding> &Out) const {
+  llvm::DenseSet<const clang::ValueDecl *> Seen;
+  llvm::DenseSet<clang::SourceLocation> Told;
+  for (const ContainerDecl &D : In.Unit.Containers) {
+    if (D.Reference || !isLongLived(D) || !keepsRoom(*D.Type->Row) ||
+        !Seen.insert(D.Decl).second)
+      continue;
+    std::vector<Use> Erases = erasesOf(In.Unit, D);
+    if (Erases.empty() || !Told.insert(D.InMacros).second)
+      continue;
+    const FunctionFacts &F = In.Unit.Functions[Erases.front().Function];
+    bool Nodes = D.Type->Row->Store == model::Storage::Node;
+    std::string Message =
+        quoted(D.Name) + " keeps the " + (Nodes ? "bucket array" : "room") +
+        " of its peak: it is erased from in this loop and never rebuilt";
+    Out.push_back(describe(at(F.event(Erases.front().Event), F, Message),
+                           In.Unit, D, Erases));
+    noteInstantiation(Out.back(), F);
+  }
+}
+
+} // namespace mapchurn

@@ -256,8 +256,12 @@ llvm::Error EffectTable::addFile(StringRef Path) {
 }
 
 bool EffectTable::soundsLikeLock(StringRef UnqualifiedName) const {
+  // Asked of every call: most names have no such word at all.
+  if (llvm::none_of(LockWords, [&](StringRef Word) {
+        return UnqualifiedName.contains_insensitive(Word);
+      }))
+    return false;
   std::string Name = UnqualifiedName.lower();
-  llvm::erase(Name, '_');
   for (StringRef Word : OtherWords)
     for (size_t At; (At = Name.find(Word)) != std::string::npos;)
       Name.erase(At, Word.size());

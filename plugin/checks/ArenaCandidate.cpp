@@ -128,9 +128,10 @@ void ArenaCandidate::run(const CheckInput &In,
         continue;
       std::string Name = quoted(Variable->getNameAsString());
       Finding Found =
-          at(D, *F, "each entry of " + Name +
-                        " is an allocation of its own, and all of them end "
-                        "with this scope");
+          at(D, *F,
+             "each entry of " + Name +
+                 " is an allocation of its own, and all of them end "
+                 "with this scope");
       Found.Notes.push_back(
           {F->region(L.Loop).Begin, "this loop adds the entries"});
       Found.Notes.push_back(

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// arena-candidate: The nodes of a local container are allocated one by one in a loop, and all end with the scope.
+// arena-candidate: The nodes of a local container are allocated one by one in a
+// loop, and all end with the scope.
 //
 // Words     arena  a std::pmr::monotonic_buffer_resource: it takes the nodes
 //                  from blocks, and frees all of them at once.
-// Silent    Containers that leave the scope (moved, swapped, returned, handed on
+// Silent    Containers that leave the scope (moved, swapped, returned, handed
+// on
 //           to be changed), whose entries' addresses do, that lose entries on
 //           the way (an arena frees none), or have an allocator of their own.
 // Ignored   What the entries allocate themselves.

@@ -39,7 +39,8 @@ bool mayShrink(const FunctionFacts &F, const Event &E,
   case EventKind::Operation:
     return E.Op == Operation::Assign || E.Op == Operation::Swap ||
            E.Op == Operation::Shrink || E.Op == Operation::Reserve ||
-           (E.Op == Operation::Clear && Row.Keeps == model::ClearKeeps::Nothing);
+           (E.Op == Operation::Clear &&
+            Row.Keeps == model::ClearKeeps::Nothing);
   case EventKind::Pass:
   case EventKind::Address:
   case EventKind::Return:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// never-shrinks: A long-lived hash container is erased from in a loop, and nothing ever gives back the room of its peak.
+// never-shrinks: A long-lived hash container is erased from in a loop, and
+// nothing ever gives back the room of its peak.
 //
 // Words     room  the array of entries of a flat table, the buckets of the
 //                 others; erase keeps it, and so does clear of most.

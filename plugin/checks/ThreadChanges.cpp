@@ -160,7 +160,8 @@ bool Thread::fromRoot(const Frame &Of, PlaceId Root, Shared &Made) const {
       Declared->second.Index < Body.EndEvent)
     return false;
   // A lambda's own parameter.
-  if (llvm::isa<clang::ParmVarDecl>(V) && llvm::cast<clang::Decl>(V->getDeclContext()) != F.Decl)
+  if (llvm::isa<clang::ParmVarDecl>(V) &&
+      llvm::cast<clang::Decl>(V->getDeclContext()) != F.Decl)
     return false;
   return ByPointer || !llvm::is_contained(Body.Copies, V);
 }
@@ -186,10 +187,11 @@ std::optional<Shared> Thread::resolve(const Frame &Of, PlaceId P) const {
 } // namespace
 
 bool Shared::operator<(const Shared &O) const {
-  return Root != O.Root ? std::less<>()(Root, O.Root)
-                        : std::lexicographical_compare(
-                              Steps.begin(), Steps.end(), O.Steps.begin(),
-                              O.Steps.end(), std::less<>());
+  return Root != O.Root
+             ? std::less<>()(Root, O.Root)
+             : std::lexicographical_compare(Steps.begin(), Steps.end(),
+                                            O.Steps.begin(), O.Steps.end(),
+                                            std::less<>());
 }
 
 const MapChanges *ThreadChanges::of(const Shared &Map) const {

@@ -2,14 +2,16 @@
 //
 // Which maps a thread changes, and whether it locks.
 //
-// Words     entry   what runs on a thread: a lambda, or a function of this file,
+// Words     entry   what runs on a thread: a lambda, or a function of this
+// file,
 //                   with the functions of this file that it calls.
-//           shared  a map, named so that two entries can be compared: a variable
+//           shared  a map, named so that two entries can be compared: a
+//           variable
 //                   or `this` of the function that starts the threads, or a
 //                   global, and the members and pointers from there.
 // Invariant In doubt a map is not shared: a copy, an element of a container,
-//           what comes in through a pointer of unknown origin. In doubt an entry
-//           locks: ThreadStart's facts say what counts.
+//           what comes in through a pointer of unknown origin. In doubt an
+//           entry locks: ThreadStart's facts say what counts.
 // Ignored   Lambdas inside of an entry (they may run elsewhere), functions
 //           without a body here, virtual calls.
 

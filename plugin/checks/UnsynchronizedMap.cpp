@@ -36,9 +36,9 @@ unsigned endOf(const Started &S) {
   return std::min(Start.Ends, S.F->region(Scope).EndEvent);
 }
 
-bool isWrittenIn(const FunctionFacts &F, const Region &R,
-                 const clang::ValueDecl *Variable) {
-  for (unsigned I = R.FirstEvent; I < R.EndEvent; ++I)
+bool isWritten(const FunctionFacts &F, unsigned First, unsigned End,
+               const clang::ValueDecl *Variable) {
+  for (unsigned I = First; I < End; ++I)
     if (const Event &E = F.Events[I];
         E.Kind == EventKind::Write && E.At && F.place(E.At).Decl == Variable)
       return true;
@@ -56,7 +56,7 @@ bool isOneInLoop(const FunctionFacts &F, const Region &Loop,
       Declared->second.Index < Loop.EndEvent)
     return false;
   bool Pointed = llvm::is_contained(Map.Steps, nullptr);
-  return !Pointed || !isWrittenIn(F, Loop, Map.Root);
+  return !Pointed || !isWritten(F, Loop.FirstEvent, Loop.EndEvent, Map.Root);
 }
 
 /// The loop that starts another thread while this one may run, or none.
@@ -77,10 +77,15 @@ RegionId loopAround(const Started &S, const Shared &Map) {
 /// The second thread may start while the first one runs.
 bool mayOverlap(const Started &A, const Started &B, const Shared &Map) {
   if (A.Function != B.Function)
-    return Map.Root && llvm::cast<clang::VarDecl>(Map.Root)->hasGlobalStorage() &&
+    return Map.Root &&
+           llvm::cast<clang::VarDecl>(Map.Root)->hasGlobalStorage() &&
            A.Start->Entry && B.Start->Entry &&
            A.Start->Entry != B.Start->Entry && endOf(A) == ~0u &&
            endOf(B) == ~0u;
+  // The pointer may have come to point elsewhere.
+  if (Map.Root && llvm::is_contained(Map.Steps, nullptr) &&
+      isWritten(*A.F, A.Start->At, B.Start->At, Map.Root))
+    return false;
   return endOf(A) > B.Start->At &&
          !Queries(*A.F).exclusive(A.Start->In, B.Start->In);
 }
@@ -121,8 +126,8 @@ bool isFilledBefore(const UnitFacts &Unit, const Started &S, const Shared &Map,
 
 static Finding describe(Finding Found, const Pair &P) {
   const clang::ValueDecl *Map = P.Ours->Map;
-  Found.Notes.push_back(
-      {Map->getLocation(), quoted(Map->getNameAsString()) + " is declared here"});
+  Found.Notes.push_back({Map->getLocation(),
+                         quoted(Map->getNameAsString()) + " is declared here"});
   llvm::SmallVector<clang::SourceLocation, 4> Lines;
   for (const MapChanges *Changes : {P.Ours, P.Theirs})
     for (const Event *E : Changes->Events)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// unsynchronized-map: A map is changed on several threads at the same time, and none of them locks.
+// unsynchronized-map: A map is changed on several threads at the same time, and
+// none of them locks.
 //
 // Words     ends  where the thread is waited for: a join, the end of the scope
 //                 of a handle that waits; else it goes on.

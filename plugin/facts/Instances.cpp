@@ -65,7 +65,8 @@ public:
   }
 
   bool VisitVarDecl(VarDecl *V) {
-    bool Program = V->hasGlobalStorage();
+    bool Program =
+        V->hasGlobalStorage() && V->getTLSKind() == VarDecl::TLS_None;
     if (Program && V->getInit())
       grant(V->getInit(), V->getLocation());
     if (!Program || !T.owner(V->getType().getNonReferenceType()))

@@ -117,6 +117,8 @@ bool isWrittenDown(const Expr *E, unsigned Depth = 0) {
 }
 
 bool canBeLocked(QualType Type, const EffectTable &Effects) {
+  if (Type.isConstQualified())
+    return false;
   Type = Type.getNonReferenceType();
   if (Type->isPointerType())
     Type = Type->getPointeeType();
@@ -128,7 +130,7 @@ bool canBeLocked(QualType Type, const EffectTable &Effects) {
     return false;
   if (Effects.soundsLikeLock(Class->getName()))
     return true;
-  if (!Class->hasDefinition())
+  if (Class->isInStdNamespace() || !Class->hasDefinition())
     return false;
   IdentifierTable &Names = Class->getASTContext().Idents;
   return !Class->lookup(&Names.get("lock")).empty() &&
@@ -328,26 +330,23 @@ void Walker::noteHandle(size_t Before, const ValueDecl *Handle) {
 }
 
 /// The thread of a handle has ended; Before is the number of starts that there
-/// were before the handle was evaluated.
+/// were before the handle was evaluated. What nobody can name may be any.
 void Walker::noteJoin(const Expr *Handle, size_t Before) {
   const Expr *E = withoutWrapping(Handle);
   PlaceId At = E->getType()->isPointerType() ? pointeeOf(E) : placeOf(E);
   while (At && F.place(At).Kind == PlaceKind::Pointee)
     At = F.place(At).Base;
-  const ValueDecl *Held = At && (F.place(At).Kind == PlaceKind::Variable ||
-                                 F.place(At).Kind == PlaceKind::Field)
-                              ? F.place(At).Decl
-                              : nullptr;
-  if (At)
-    Before = 0;
-  for (size_t I = Before; I < F.Starts.size(); ++I) {
-    ThreadStart &Start = F.Starts[I];
-    const ValueDecl *By =
-        Start.Handle ? cast<ValueDecl>(Start.Handle->getCanonicalDecl())
-                     : nullptr;
-    if (By == Held && Start.Ends == ~0u)
+  auto isHeld = [&](const ThreadStart &Start) {
+    return At && Start.Handle &&
+           F.place(At).Decl == Start.Handle->getCanonicalDecl();
+  };
+  // `std::async(f).get()`
+  bool Made = !At && Before < F.Starts.size();
+  bool Known = llvm::any_of(F.Starts, isHeld);
+  for (size_t I = Made ? Before : 0; I < F.Starts.size(); ++I)
+    if (ThreadStart &Start = F.Starts[I];
+        Start.Ends == ~0u && (!Known || isHeld(Start)))
       Start.Ends = F.Events.size();
-  }
 }
 
 // ---- Flags ----------------------------------------------------------------

@@ -6,7 +6,8 @@
 #include <set>
 #include <vector>
 
-template <class T> int distinct(const std::vector<T> &values) {
+template <class T>
+int distinct(const std::vector<T> &values) {
   std::set<T> seen; // expected-warning {{each entry of 'seen'}} expected-note {{no entry of 'seen'}} expected-note {{on a 'std::pmr}} expected-note {{in the instantiation with 'T = int'}}
   for (const T &value : values) // expected-note {{this loop adds the entries}}
     seen.insert(value);

@@ -144,6 +144,12 @@ private:
   std::map<int, std::string> parts;
 };
 
+struct PerThread {
+  std::map<int, int> thread_ids;
+};
+thread_local PerThread of_thread;
+void add_of_thread(int id) { of_thread.thread_ids[id] = 1; }
+
 // ---- Not reported: the object goes, or is assigned.
 
 class Renewed {

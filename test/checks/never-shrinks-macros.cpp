@@ -12,7 +12,7 @@
 static std::unordered_map<int, int> table; // expected-note {{'table' is declared here}} expected-note {{nothing in this file}}
 void forget(const std::vector<int> &keys) {
   FOR_EACH(key, keys) // expected-note {{the loop begins here}}
-    FORGET(table, key); // expected-warning {{'table' keeps the bucket array of its peak}}
+  FORGET(table, key); // expected-warning {{'table' keeps the bucket array of its peak}}
 }
 
 static std::unordered_map<int, int> silenced;

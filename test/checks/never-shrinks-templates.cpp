@@ -6,7 +6,8 @@
 #include <unordered_map>
 #include <vector>
 
-template <class K> class Table {
+template <class K>
+class Table {
 public:
   void forget(const std::vector<K> &keys) {
     for (const K &key : keys) // expected-note {{the loop begins here}}
@@ -23,7 +24,8 @@ void use(Table<int> &ints, Table<long> &longs) {
 
 // ---- Not reported: it is rehashed.
 
-template <class K> class Trimmed {
+template <class K>
+class Trimmed {
 public:
   void forget(const std::vector<K> &keys) {
     for (const K &key : keys)

@@ -8,10 +8,10 @@
 #include <thread>
 
 #define START(name, body) std::thread name([&] { body; })
-#define LOCKED(mutex, body) \
-  do { \
+#define LOCKED(mutex, body)                  \
+  do {                                       \
     std::lock_guard<std::mutex> lock(mutex); \
-    body; \
+    body;                                    \
   } while (0)
 
 void started() {

@@ -23,7 +23,8 @@ std::shared_mutex shared_mutex;
 pthread_mutex_t posix_mutex;
 std::atomic_flag flag;
 
-template <class Work> void on_two(Work work) {
+template <class Work>
+void on_two(Work work) {
   std::thread first(work);
   std::thread second(work);
   first.join();
@@ -92,7 +93,8 @@ struct MutexHolder {
   MutexHolder();
   ~MutexHolder();
 };
-template <class Work> void synchronized(std::mutex &with, Work work) {
+template <class Work>
+void synchronized(std::mutex &with, Work work) {
   std::lock_guard lock(with);
   work();
 }
@@ -146,7 +148,9 @@ void joined_by_scope(int count) {
   for (int i = 0; i < count; ++i) {
     std::jthread thread([&] { one_by_one[i] = 1; });
   }
-  { std::jthread first([&] { one_by_one[1] = 1; }); }
+  {
+    std::jthread first([&] { one_by_one[1] = 1; });
+  }
   std::jthread second([&] { one_by_one[2] = 2; });
 }
 void waited_for(int count) {
@@ -167,6 +171,24 @@ void assigned_and_joined() {
   thread.join();
   thread = std::thread([&] { one_by_one[2] = 2; });
   thread.join();
+}
+void joined_under_another_name() {
+  Map one_by_one;
+  std::thread first([&] { one_by_one[1] = 1; });
+  for (std::thread *thread : {&first})
+    thread->join();
+  std::vector<std::thread> threads;
+  threads.emplace_back([&] { one_by_one[2] = 2; });
+  threads.back().join();
+  std::thread third([&] { one_by_one[3] = 3; });
+  third.join();
+}
+void another_map_each_time(Map *map, Map *other) {
+  std::thread first([map] { map->clear(); });
+  map = other;
+  std::thread second([map] { map->clear(); });
+  first.join();
+  second.join();
 }
 void deferred(int count) {
   Map one_by_one;

@@ -9,7 +9,8 @@
 #include <thread>
 #include <vector>
 
-template <class K> void start_all(const std::vector<K> &keys) {
+template <class K>
+void start_all(const std::vector<K> &keys) {
   std::map<K, int> map; // expected-note {{'map' is declared here}}
   std::vector<std::thread> threads;
   for (const K &key : keys) // expected-note {{this loop starts a thread on every pass}}
@@ -22,7 +23,8 @@ void all() {
   start_all(std::vector<long>{1, 2});
 }
 
-template <class M> void fill(M &map, int key) { map.emplace(key, key); } // expected-note {{a thread changes it here}}
+template <class M>
+void fill(M &map, int key) { map.emplace(key, key); } // expected-note {{a thread changes it here}}
 void by_template() {
   std::map<int, int> map; // expected-note {{'map' is declared here}}
   std::thread first(fill<std::map<int, int>>, std::ref(map), 1);  // expected-warning {{'map' is changed on several threads}}
@@ -35,12 +37,14 @@ void by_template() {
 
 struct Locked {
   std::mutex mutex;
-  template <class F> void run(F f) {
+  template <class F>
+  void run(F f) {
     std::lock_guard<std::mutex> lock(mutex);
     f();
   }
 };
-template <class Policy> void start_with(Policy &policy) {
+template <class Policy>
+void start_with(Policy &policy) {
   std::map<int, int> map;
   std::thread first([&] { policy.run([&] { map[1] = 1; }); });
   std::thread second([&] { policy.run([&] { map[2] = 2; }); });

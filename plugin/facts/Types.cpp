@@ -22,6 +22,7 @@ constexpr std::pair<llvm::StringLiteral, llvm::StringLiteral> Shorter[] = {
     {"std::basic_string_view<wchar_t>", "std::wstring_view"},
 };
 
+/// C++98 is 3, so that it is less than all others.
 unsigned standardOf(const LangOptions &LO) {
   if (LO.CPlusPlus26)
     return 26;
@@ -31,7 +32,7 @@ unsigned standardOf(const LangOptions &LO) {
     return 20;
   if (LO.CPlusPlus17)
     return 17;
-  return LO.CPlusPlus14 ? 14 : LO.CPlusPlus11 ? 11 : 98;
+  return LO.CPlusPlus14 ? 14 : LO.CPlusPlus11 ? 11 : 3;
 }
 
 const CXXRecordDecl *definitionOf(QualType T) {

@@ -1,7 +1,7 @@
 // RUN: %check %s tier=all -- -std=c++98 -Wno-everything
 // RUN: %check %s tier=all -- -std=c++11 -Wno-everything
 // RUN: %check %s tier=all -- -std=c++14 -Wno-everything
-// RUN: %check %s tier=all -- -std=c++17 -Wno-everything
+// RUN: %check %s tier=all "checks=*,-arena-candidate" -- -std=c++17 -Wno-everything
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // C++98, in every later standard that still takes it.

@@ -153,6 +153,29 @@ private:
     return Block == Outer;
   }
 
+  /// The block that a statement of Block is as good as a statement of, up to
+  /// Outer.
+  unsigned statementBlock(unsigned Block, unsigned Outer) const {
+    while (Block != Outer && Block != ~0u && F.Blocks[Block].Plain &&
+           llvm::none_of(F.Exits, [&](const OwnerExit &X) {
+             return X.Target == F.Blocks[Block].Parent &&
+                    isInside(X.Block, Block);
+           }))
+      Block = F.Blocks[Block].Parent;
+    return Block;
+  }
+
+  /// The exits between two orders.
+  llvm::ArrayRef<OwnerExit> exits(unsigned After, unsigned Before) const {
+    auto by = [](const OwnerExit &X, unsigned Order) {
+      return X.Order < Order;
+    };
+    auto First = llvm::lower_bound(F.Exits, After, by);
+    auto Last = std::lower_bound(First, F.Exits.end(), Before, by);
+    return llvm::ArrayRef(F.Exits).slice(First - F.Exits.begin(),
+                                         Last - First);
+  }
+
   bool leaves(const OwnerExit &X, unsigned Block) const {
     return X.Target == ~0u || (X.Target != Block && isInside(Block, X.Target));
   }
@@ -167,7 +190,7 @@ private:
       if (U.InLambda || U.Array != A.Object.Array)
         return leave(V, quoted(O.Decl) + " is deleted in another way", U.Loc);
       Deletes.push_back(&U);
-      if (U.Direct && U.Block == O.Block) {
+      if (U.Direct && statementBlock(U.Block, O.Block) == O.Block) {
         V.Delete = &U;
         ++InScope;
       }
@@ -189,13 +212,12 @@ private:
     for (const OwnerUse *D : Deletes)
       if (D != &Last && !isFollowedByExit(O, *D, Last))
         return false;
-    for (const OwnerExit &X : F.Exits) {
-      if (X.Order < O.Order || X.Order > Last.Order ||
-          !isInside(X.Block, O.Block) || !leaves(X, O.Block))
+    for (const OwnerExit &X : exits(O.Order, Last.Order)) {
+      if (!isInside(X.Block, O.Block) || !leaves(X, O.Block))
         continue;
       if (llvm::none_of(Deletes, [&](const OwnerUse *D) {
-            return D->Direct && D->Order < X.Order && D->Block != O.Block &&
-                   isInside(X.Block, D->Block);
+            return D != &Last && D->Direct && D->Order < X.Order &&
+                   D->Block != O.Block && isInside(X.Block, D->Block);
           }))
         return false;
     }
@@ -206,8 +228,8 @@ private:
                         const OwnerUse &Last) const {
     if (!D.Direct || D.Order > Last.Order || !isInside(D.Block, O.Block))
       return false;
-    for (const OwnerExit &X : F.Exits) {
-      if (X.Order < D.Order || !X.Direct || X.Block != D.Block)
+    for (const OwnerExit &X : exits(D.Order, Last.Order)) {
+      if (!X.Direct || X.Block != D.Block)
         continue;
       return leaves(X, O.Block) &&
              llvm::none_of(O.Uses, [&](const OwnerUse &U) {

@@ -116,7 +116,8 @@ void OwnerWalker::describe(const CXXNewExpr *E, MadeObject &Object) {
                  E->getOperatorNew()->isReplaceableGlobalAllocationFunction() &&
                  isPublicConstructor(E);
   describeType(E->getAllocatedType(), E->getBeginLoc(), Object);
-  if (const TypeSourceInfo *Written = E->getAllocatedTypeSourceInfo())
+  const TypeSourceInfo *Written = E->getAllocatedTypeSourceInfo();
+  if (Written && !E->getAllocatedType()->isArrayType())
     Object.Spelling = source(Written->getTypeLoc().getSourceRange()).str();
   if (Object.Array && argumentOf(E))
     Object.Bounds = "[" + written(argumentOf(E)) + "]";

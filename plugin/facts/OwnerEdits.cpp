@@ -258,6 +258,21 @@ llvm::StringRef OwnerWalker::argumentsOf(const CallExpr *E) const {
       .ltrim();
 }
 
+/// The expression's first word is that of a type: `A(x)`, `A(x).b`.
+static bool beginsWithType(const Expr *E) {
+  llvm::SmallVector<const Stmt *, 8> Open{E};
+  while (!Open.empty()) {
+    const Stmt *S = Open.pop_back_val();
+    if (!S || S->getBeginLoc() != E->getBeginLoc())
+      continue;
+    if (isa<CXXFunctionalCastExpr, CXXTemporaryObjectExpr,
+            CXXScalarValueInitExpr>(S))
+      return true;
+    Open.append(S->child_begin(), S->child_end());
+  }
+  return false;
+}
+
 /// Makers, and `new T()`, make a value: zero where no constructor says
 /// otherwise. `new T` does not.
 std::optional<std::string>
@@ -303,16 +318,9 @@ OwnerWalker::initializer(const Expr *Made, const MadeObject &Object) const {
     return emptyInitializer(Type, Object.Array);
   if (Object.Array)
     return std::nullopt;
-  // `T p(A(x))` declares a function.
-  const Expr *Written = First ? First->IgnoreImplicit() : nullptr;
-  while (const auto *Copy = dyn_cast_or_null<CXXConstructExpr>(Written)) {
-    if (!Copy->isElidable() || Copy->getNumArgs() != 1)
-      break;
-    Written = Copy->getArg(0)->IgnoreImplicit();
-  }
-  if (isa_and_nonnull<CXXFunctionalCastExpr, CXXTemporaryObjectExpr,
-                      CXXScalarValueInitExpr>(Written)) {
-    llvm::StringRef Text = source(Written->getSourceRange());
+  // `T p(A(x))` and `T p(A(x)[0])` declare functions.
+  if (First && beginsWithType(First)) {
+    llvm::StringRef Text = source(First->getSourceRange());
     if (Text.empty() || !Inner.ltrim().consume_front(Text))
       return std::nullopt;
     return ("((" + Text + ")" + Inner.ltrim().drop_front(Text.size()) + ")")
@@ -336,6 +344,9 @@ void OwnerWalker::declarationEdit(OwnedAllocation &A, const Expr *E,
     return;
   if (llvm::any_of(O.Uses, [](const OwnerUse &U) { return !U.Rewritable; }))
     return;
+  // Compilers warn about a variable that does nothing.
+  if (O.Uses.empty() && Object.TrivialEnd)
+    return;
   CharSourceRange Range = chars(V->getSourceRange());
   llvm::StringRef Text = source(V->getSourceRange());
   if (Range.isInvalid() || Text.contains("//") || Text.contains("/*") ||
@@ -352,31 +363,46 @@ void OwnerWalker::declarationEdit(OwnedAllocation &A, const Expr *E,
 /// Every occurrence of the word in the scope is a use that is recorded: also in
 /// what is compiled only under other conditions, and in types.
 bool OwnerWalker::allNamesAreUses(const Owner &O, SourceLocation From,
-                                  SourceLocation To) const {
+                                  SourceLocation To) {
   const SourceManager &SM = Ctx.getSourceManager();
   if (From.isInvalid() || To.isInvalid() || To.isMacroID())
     return false;
   auto [File, Begin] = SM.getDecomposedLoc(From);
   auto [EndFile, End] = SM.getDecomposedLoc(To);
-  if (File != EndFile || End < Begin)
+  if (File != EndFile || File != SM.getFileID(F.Decl->getBody()->getEndLoc()))
     return false;
   llvm::DenseSet<unsigned> Known;
   for (const OwnerUse &U : O.Uses)
     Known.insert(SM.getFileOffset(U.Loc));
+  readWords();
+  const std::vector<unsigned> &Places = Words[O.Decl->getName()];
+  auto First = llvm::lower_bound(Places, Begin);
+  return std::all_of(First, llvm::upper_bound(Places, End),
+                     [&](unsigned At) { return Known.count(At); });
+}
+
+/// The names that the function's source has, but for members, with where they
+/// stand.
+void OwnerWalker::readWords() {
+  if (!Words.empty())
+    return;
+  const SourceManager &SM = Ctx.getSourceManager();
+  SourceRange Body = F.Decl->getBody()->getSourceRange();
+  auto [File, Begin] = SM.getDecomposedLoc(SM.getExpansionLoc(Body.getBegin()));
+  auto [EndFile, End] = SM.getDecomposedLoc(SM.getExpansionLoc(Body.getEnd()));
   llvm::StringRef Text = SM.getBufferData(File);
-  Lexer Words(SM.getLocForStartOfFile(File), Ctx.getLangOpts(), Text.begin(),
-              Text.begin() + Begin, Text.end());
+  Lexer Lex(SM.getLocForStartOfFile(File), Ctx.getLangOpts(), Text.begin(),
+            Text.begin() + Begin, Text.end());
   Token Word;
   Word.startToken();
-  while (true) {
+  while (File == EndFile) {
     bool Member = Word.isOneOf(tok::period, tok::arrow, tok::coloncolon);
-    Words.LexFromRawLexer(Word);
-    if (Word.is(tok::eof) || SM.getFileOffset(Word.getLocation()) > End)
-      return true;
-    if (!Member && Word.is(tok::raw_identifier) &&
-        Word.getRawIdentifier() == O.Decl->getName() &&
-        !Known.count(SM.getFileOffset(Word.getLocation())))
-      return false;
+    Lex.LexFromRawLexer(Word);
+    unsigned At = SM.getFileOffset(Word.getLocation());
+    if (Word.is(tok::eof) || At > End)
+      return;
+    if (!Member && Word.is(tok::raw_identifier))
+      Words[Word.getRawIdentifier()].push_back(At);
   }
 }
 

@@ -321,6 +321,31 @@ static bool endsLater(const Stmt *S, const CXXDeleteExpr *Delete) {
   });
 }
 
+/// What a return yields is the same, whether the object has ended or not.
+static bool yieldsNothing(const Stmt *S) {
+  const auto *Return = dyn_cast<ReturnStmt>(S);
+  const Expr *Value = Return ? Return->getRetValue() : nullptr;
+  return isa<NullStmt>(S) ||
+         (Return &&
+          (!Value || isa<IntegerLiteral, CXXBoolLiteralExpr, StringLiteral,
+                         CXXNullPtrLiteralExpr>(Value->IgnoreParenImpCasts())));
+}
+
+/// `if (p)`, `if (p != nullptr)`: always, of what `new` has made.
+static bool testsOnly(const IfStmt *S, const CXXDeleteExpr *E) {
+  const auto *Pointer =
+      dyn_cast<DeclRefExpr>(E->getArgument()->IgnoreParenImpCasts());
+  const Expr *Condition = S->getCond()->IgnoreParenImpCasts();
+  if (const auto *Test = dyn_cast<BinaryOperator>(Condition);
+      Test && Test->getOpcode() == BO_NE)
+    Condition = isNull(Test->getRHS())   ? Test->getLHS()->IgnoreParenImpCasts()
+                : isNull(Test->getLHS()) ? Test->getRHS()->IgnoreParenImpCasts()
+                                         : nullptr;
+  const auto *Tested = dyn_cast_or_null<DeclRefExpr>(Condition);
+  return Pointer && Tested && Tested->getDecl() == Pointer->getDecl() &&
+         !S->getElse() && !S->getInit() && !S->getConditionVariable();
+}
+
 void OwnerWalker::judgeDelete(const CXXDeleteExpr *E, size_t Level,
                               OwnerUse &U) {
   U.Kind = UseKind::Delete;
@@ -330,12 +355,23 @@ void OwnerWalker::judgeDelete(const CXXDeleteExpr *E, size_t Level,
   while (Level && isa_and_nonnull<FullExpr>(parent(Level)))
     Own = parent(Level--);
   const auto *Around = dyn_cast_or_null<CompoundStmt>(parent(Level));
-  U.Direct = Around && !isa_and_nonnull<SwitchStmt>(parent(Level - 1));
+  // `if (p) delete p;`, with or without braces.
+  bool Braces = Around && isa_and_nonnull<IfStmt>(parent(Level - 1)) &&
+                Around->body_front() == Own;
+  const auto *Test =
+      dyn_cast_or_null<IfStmt>(parent(Braces ? Level - 1 : Level));
+  if (Test && testsOnly(Test, E)) {
+    U.Block = Braces ? F.Blocks[Block].Parent : Block;
+    U.Direct = isStatementOfBlock(Level - (Braces ? 2 : 1));
+    U.Followed = true;
+    return;
+  }
+  U.Direct = isStatementOfBlock(Level);
   if (!Around)
     return;
   bool After = false;
   for (const Stmt *S : Around->body()) {
-    U.Followed |= After ? !isa<NullStmt>(S) : endsLater(S, E);
+    U.Followed |= After ? !yieldsNothing(S) : endsLater(S, E);
     After |= S == Own;
   }
   rewriteDelete(U);

@@ -15,56 +15,6 @@ namespace {
 /// Deeper than anything a person writes, and far from the end of the stack.
 constexpr size_t MaxDepth = 1000;
 
-/// Functions that are looked at for calls back to one that they are called by.
-constexpr size_t MaxCallees = 2000;
-
-/// The functions that a body calls, those of its lambdas included.
-void addCallees(const Stmt *Body,
-                llvm::SmallVectorImpl<const FunctionDecl *> &Out) {
-  llvm::SmallVector<const Stmt *, 32> Open{Body};
-  while (!Open.empty()) {
-    const Stmt *S = Open.pop_back_val();
-    if (!S)
-      continue;
-    const FunctionDecl *Callee = nullptr;
-    if (const auto *Call = dyn_cast<CallExpr>(S))
-      Callee = Call->getDirectCallee();
-    else if (const auto *Made = dyn_cast<CXXConstructExpr>(S))
-      Callee = Made->getConstructor();
-    if (Callee)
-      Out.push_back(Callee);
-    for (const Stmt *Child : S->children())
-      Open.push_back(Child);
-  }
-}
-
-/// What a virtual function overrides first of all: calls of the two may mean
-/// each other.
-const FunctionDecl *rootOf(const FunctionDecl *F) {
-  const auto *Method = dyn_cast<CXXMethodDecl>(F);
-  for (unsigned Depth = 0;
-       Method && Method->size_overridden_methods() && Depth < 100; ++Depth)
-    Method = *Method->begin_overridden_methods();
-  return Method ? Method->getCanonicalDecl() : F->getCanonicalDecl();
-}
-
-/// True when the function may be called again before it is over.
-bool mayCallItself(const FunctionDecl *F, const SourceManager &SM) {
-  llvm::SmallVector<const FunctionDecl *, 32> Open;
-  llvm::DenseSet<const FunctionDecl *> Seen;
-  addCallees(F->getBody(), Open);
-  while (!Open.empty() && Seen.size() < MaxCallees) {
-    const FunctionDecl *Callee = Open.pop_back_val();
-    if (rootOf(Callee) == rootOf(F))
-      return true;
-    const FunctionDecl *Body = Callee->getDefinition();
-    if (Body && Body->getBody() && Seen.insert(Body).second &&
-        !SM.isInSystemHeader(SM.getExpansionLoc(Body->getLocation())))
-      addCallees(Body->getBody(), Open);
-  }
-  return !Open.empty();
-}
-
 } // namespace
 
 void OwnerWalker::run(const FunctionDecl *Definition) {
@@ -83,11 +33,6 @@ void OwnerWalker::run(const FunctionDecl *Definition) {
   } else {
     visit(Body);
   }
-  bool Large = llvm::any_of(F.Allocations, [](const OwnedAllocation &A) {
-    return A.Object.Type.SizeBytes * A.Object.Count.value_or(1) >
-           SmallObjectBytes;
-  });
-  F.Recursive = Large && mayCallItself(Definition, Ctx.getSourceManager());
   finishEdits();
 }
 
@@ -135,10 +80,31 @@ void OwnerWalker::visitNode(const Stmt *S) {
   Stack.pop_back();
 }
 
+/// True when the block that comes now runs once whenever its parent does.
+bool OwnerWalker::isPlain() const {
+  size_t Level = Stack.size();
+  if (const auto *Loop = dyn_cast_or_null<DoStmt>(parent(Level))) {
+    Expr::EvalResult Again;
+    if (Loop->getCond()->isValueDependent() ||
+        !Loop->getCond()->EvaluateAsRValue(Again, Ctx) || !Again.Val.isInt() ||
+        Again.Val.getInt() != 0)
+      return false;
+    --Level;
+  }
+  return isStatementOfBlock(Level);
+}
+
+/// The statement whose parent is at that level stands in a `{ }`, and not in
+/// that of a switch.
+bool OwnerWalker::isStatementOfBlock(size_t Level) const {
+  return isa_and_nonnull<CompoundStmt>(parent(Level)) &&
+         !isa_and_nonnull<SwitchStmt>(parent(Level - 1));
+}
+
 void OwnerWalker::visitBlock(const CompoundStmt *S) {
   unsigned Outer = Block;
   Block = F.Blocks.size();
-  F.Blocks.push_back({Outer});
+  F.Blocks.push_back({Outer, isPlain()});
   Stack.push_back({S, nullptr});
   visitChildren(S);
   Stack.pop_back();
@@ -271,6 +237,42 @@ bool OwnerWalker::inLoop() const {
 
 namespace {
 
+/// Functions that are looked at for calls back to one that they are called by.
+constexpr size_t MaxCallees = 2000;
+
+using Callees = llvm::SmallVector<const FunctionDecl *, 4>;
+
+/// The functions that a body calls, those of its lambdas included.
+Callees calleesOf(const Stmt *Body) {
+  Callees Found;
+  llvm::SmallVector<const Stmt *, 32> Open{Body};
+  while (!Open.empty()) {
+    const Stmt *S = Open.pop_back_val();
+    if (!S)
+      continue;
+    const FunctionDecl *Callee = nullptr;
+    if (const auto *Call = dyn_cast<CallExpr>(S))
+      Callee = Call->getDirectCallee();
+    else if (const auto *Made = dyn_cast<CXXConstructExpr>(S))
+      Callee = Made->getConstructor();
+    if (Callee)
+      Found.push_back(Callee);
+    for (const Stmt *Child : S->children())
+      Open.push_back(Child);
+  }
+  return Found;
+}
+
+/// What a virtual function overrides first of all: calls of the two may mean
+/// each other.
+const FunctionDecl *rootOf(const FunctionDecl *F) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(F);
+  for (unsigned Depth = 0;
+       Method && Method->size_overridden_methods() && Depth < 100; ++Depth)
+    Method = *Method->begin_overridden_methods();
+  return Method ? Method->getCanonicalDecl() : F->getCanonicalDecl();
+}
+
 class OwnersBuilder {
 public:
   explicit OwnersBuilder(Types &T) : T(T) {}
@@ -295,8 +297,41 @@ public:
 private:
   unsigned add(const FunctionDecl *Function) {
     auto [At, New] = Made.Bodies.try_emplace(Function, Made.Functions.size());
+    if (New) {
+      FunctionOwners &F = Made.Functions.emplace_back();
+      OwnerWalker(T, F).run(Function);
+      F.Recursive = hasLargeObject(F) && mayCallItself(Function);
+    }
+    return At->second;
+  }
+
+  static bool hasLargeObject(const FunctionOwners &F) {
+    return llvm::any_of(F.Allocations, [](const OwnedAllocation &A) {
+      return A.Object.Type.SizeBytes * A.Object.Count.value_or(1) >
+             SmallObjectBytes;
+    });
+  }
+
+  /// True when the function may be called again before it is over.
+  bool mayCallItself(const FunctionDecl *F) {
+    Callees Open = calls(F);
+    llvm::DenseSet<const FunctionDecl *> Seen;
+    while (!Open.empty() && Seen.size() < MaxCallees) {
+      const FunctionDecl *Callee = Open.pop_back_val();
+      if (rootOf(Callee) == rootOf(F))
+        return true;
+      const FunctionDecl *Body = Callee->getDefinition();
+      if (Body && Body->getBody() && Seen.insert(Body).second &&
+          !isSystem(Body))
+        Open.append(calls(Body));
+    }
+    return !Open.empty();
+  }
+
+  const Callees &calls(const FunctionDecl *Definition) {
+    auto [At, New] = Calls.try_emplace(Definition);
     if (New)
-      OwnerWalker(T, Made.Functions.emplace_back()).run(Function);
+      At->second = calleesOf(Definition->getBody());
     return At->second;
   }
 
@@ -320,6 +355,7 @@ private:
 
   Types &T;
   UnitOwners Made;
+  std::map<const FunctionDecl *, Callees> Calls;
 };
 
 } // namespace

@@ -17,6 +17,7 @@
 #include "facts/Types.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/StringMap.h"
 
 namespace mapchurn {
 
@@ -49,6 +50,8 @@ private:
   void visitNode(const clang::Stmt *S);
   void visitChildren(const clang::Stmt *S);
   void visitBlock(const clang::CompoundStmt *S);
+  bool isPlain() const;
+  bool isStatementOfBlock(size_t Level) const;
   void visitDeclarations(const clang::DeclStmt *S);
   void visitLambda(const clang::LambdaExpr *E);
   void noteExit(const clang::Stmt *S);
@@ -104,7 +107,8 @@ private:
   std::optional<std::string> initializer(const clang::Expr *Made,
                                          const MadeObject &Object) const;
   bool allNamesAreUses(const Owner &O, clang::SourceLocation From,
-                       clang::SourceLocation To) const;
+                       clang::SourceLocation To);
+  void readWords();
   clang::CharSourceRange chars(clang::SourceRange Tokens) const;
   llvm::StringRef source(clang::SourceRange Tokens) const;
   char before(clang::SourceLocation Loc) const;
@@ -130,6 +134,7 @@ private:
     const clang::DeclStmt *Statement;
   };
   std::vector<Pending> Edits;
+  llvm::StringMap<std::vector<unsigned>> Words;
 };
 
 } // namespace mapchurn

@@ -152,6 +152,9 @@ struct OwnedAllocation {
 
 struct OwnerBlock {
   unsigned Parent = ~0u;
+  /// A statement of its parent: `{ }`, or `do { } while (0)`. What is done in it
+  /// is done there, unless an exit leaves it for its parent.
+  bool Plain = false;
 };
 
 /// return, throw, break, continue.

@@ -103,6 +103,47 @@ void deleted_if_it_is_there(bool Wanted) {
     delete R;
 }
 
+void deleted_if_something_else_is_there(Row *Other) {
+  Row *R = new Row;
+  if (Other)
+    delete R;
+}
+
+void deleted_if_it_is_not_there() {
+  Row *R = new Row;
+  if (R)
+    R->sort();
+  else
+    delete R;
+}
+
+void left_before_the_end_of_a_block(bool Early) {
+  Row *R = new Row;
+  do {
+    if (Early)
+      break;
+    delete R;
+  } while (0);
+}
+
+void deleted_in_a_block_that_may_run_again(bool Again) {
+  Row *R = new Row;
+  do {
+    R->sort();
+    delete R;
+  } while (Again);
+}
+
+void deleted_in_a_try_block() {
+  Row *R = new Row;
+  try {
+    R->sort();
+    delete R;
+  } catch (...) {
+    take(R);
+  }
+}
+
 void deleted_in_a_loop(int N) {
   Row *R = new Row;
   for (int I = 0; I < N; ++I) {

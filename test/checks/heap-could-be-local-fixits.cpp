@@ -79,6 +79,9 @@ static void values() {
 static void vexing(const char *Text) {
   // FIXED: Named N((std::string(Text)));
   auto N = std::make_unique<Named>(std::string(Text)); // expected-warning {{'N'}}
+  // FIXED: Counter C((Point(Point{1, 2}).X), 1);
+  auto C = std::make_unique<Counter>(Point(Point{1, 2}).X, 1); // expected-warning {{'C'}}
+  C->add(1);
   std::printf("%s\n", N->Name.c_str());
 }
 
@@ -168,6 +171,24 @@ static void tested() {
     C->add(1);
 }
 
+static int ends_before_a_constant() {
+  // FIXED: Counter C(2, 1);
+  // FIXED-NEXT: C.add(1);
+  // FIXED-NEXT: return 0;
+  Counter *C = new Counter(2, 1); // expected-warning {{'C'}}
+  C->add(1);
+  delete C;
+  return 0;
+}
+
+// The other object ends after the delete; a local one would end before.
+static void ends_before_another() {
+  // FIXED: Counter *C = new Counter(2, 3);
+  Counter *C = new Counter(2, 3); // expected-warning {{'C'}}
+  Counter Other(1, 1);
+  delete C;
+}
+
 // `end` is printed before `after`.
 static void ends_early() {
   // FIXED: Counter *C = new Counter(2, 2);
@@ -240,6 +261,8 @@ int main() {
   std::printf("%d\n", by_value_with_a_destructor().Count);
   on_each_pass();
   tested();
+  std::printf("%d\n", ends_before_a_constant());
+  ends_before_another();
   ends_early();
   lent();
   used_in_a_macro();

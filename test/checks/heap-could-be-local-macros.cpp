@@ -48,10 +48,8 @@ void silenced() {
   R->sort();
 }
 
-// ---- Not reported: deleted in a block of a macro's, which is not the scope's
-
 void deleted_by_a_macro() {
-  Row *R = NEW(Row);
+  Row *R = NEW(Row); // expected-warning {{'Row' of 'R'}}
   SORT(R);
   DELETE(R);
 }

@@ -76,6 +76,31 @@ void plain_pointer_forgotten() {
   R = nullptr;
 }
 
+void plain_pointer_tested_before_it_is_deleted(bool Early) {
+  Row *R = new Row; // expected-warning {{'Row' of 'R'}}
+  Row *S = new Row; // expected-warning {{'Row' of 'S'}}
+  if (Early) {
+    if (R)
+      delete R;
+    delete S;
+    return;
+  }
+  if (R != nullptr) {
+    delete R;
+    R = nullptr;
+  }
+  if (S)
+    delete S;
+}
+
+void plain_pointer_deleted_in_a_block() {
+  Row *R = new Row; // expected-warning {{'Row' of 'R'}}
+  {
+    R->sort();
+    delete R;
+  }
+}
+
 int plain_pointer_in_a_loop(const std::vector<int> &Keys) {
   int Empty = 0;
   for (int Key : Keys) {

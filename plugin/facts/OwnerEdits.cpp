@@ -15,9 +15,18 @@ using namespace clang;
 namespace mapchurn {
 
 CharSourceRange OwnerWalker::chars(SourceRange Tokens) const {
-  if (Tokens.isInvalid() || Tokens.getBegin().isMacroID() ||
-      Tokens.getEnd().isMacroID())
+  if (Tokens.isInvalid() || Tokens.getBegin().isMacroID())
     return {};
+  if (Tokens.getEnd().isMacroID()) {
+    // The first `>` of a `>>` has a place of its own, which is no macro's.
+    const SourceManager &SM = Ctx.getSourceManager();
+    const SrcMgr::ExpansionInfo &End =
+        SM.getSLocEntry(SM.getFileID(Tokens.getEnd())).getExpansion();
+    if (End.isExpansionTokenRange() || End.getExpansionLocEnd().isMacroID())
+      return {};
+    return CharSourceRange::getCharRange(Tokens.getBegin(),
+                                         End.getExpansionLocEnd());
+  }
   return Lexer::makeFileCharRange(CharSourceRange::getTokenRange(Tokens),
                                   Ctx.getSourceManager(), Ctx.getLangOpts());
 }
@@ -64,6 +73,11 @@ void OwnerWalker::rewriteStar(SourceLocation Star, size_t Level,
   if (isa_and_nonnull<ReturnStmt, CXXThrowExpr>(parent(Out)) &&
       (returnsDecltype() || !T.freesOnly(Object)))
     return;
+  // `return std::move(p)` would keep the compiler from leaving out the move,
+  // and it says so.
+  if (const auto *Call = dyn_cast_or_null<CallExpr>(parent(Out));
+      Call && Call->isCallToStdMove() && isReturned(Out - 1))
+    return;
   CharSourceRange Range = chars(Star);
   if (Range.isInvalid() || source(Star) != "*")
     return;
@@ -71,6 +85,15 @@ void OwnerWalker::rewriteStar(SourceLocation Star, size_t Level,
   char C = before(Range.getBegin());
   bool Joins = isAsciiIdentifierContinue(C);
   U.Edit = OwnerEdit{Range, Joins ? " " : ""};
+}
+
+/// The value of the expression at that level is what a function returns.
+bool OwnerWalker::isReturned(size_t Level) const {
+  while (isa_and_nonnull<ParenExpr, FullExpr, CastExpr, CXXConstructExpr,
+                         CXXBindTemporaryExpr, MaterializeTemporaryExpr>(
+      parent(Level)))
+    --Level;
+  return isa_and_nonnull<ReturnStmt>(parent(Level));
 }
 
 /// A function or lambda around this place that deduces its result by how the
@@ -249,10 +272,10 @@ bool OwnerWalker::mayBeNullPointer(const CallExpr *Maker, QualType Type) const {
 /// What stands between the parentheses of a call.
 llvm::StringRef OwnerWalker::argumentsOf(const CallExpr *E) const {
   const SourceManager &SM = Ctx.getSourceManager();
-  SourceLocation Begin = E->getCallee()->getEndLoc(), End = E->getRParenLoc();
-  if (Begin.isMacroID() || End.isMacroID())
+  SourceLocation End = E->getRParenLoc();
+  SourceLocation Begin = chars(E->getCallee()->getSourceRange()).getEnd();
+  if (Begin.isInvalid() || End.isMacroID())
     return {};
-  Begin = Lexer::getLocForEndOfToken(Begin, 0, SM, Ctx.getLangOpts());
   return Lexer::getSourceText(CharSourceRange::getTokenRange(Begin, End), SM,
                               Ctx.getLangOpts())
       .ltrim();
@@ -329,6 +352,25 @@ OwnerWalker::initializer(const Expr *Made, const MadeObject &Object) const {
   return Args.str();
 }
 
+/// The declaration up to its `;`; `auto p(make())` has a `)` that belongs to
+/// nothing else.
+CharSourceRange OwnerWalker::declarationRange(const VarDecl *V) const {
+  const SourceManager &SM = Ctx.getSourceManager();
+  CharSourceRange Range = chars(V->getSourceRange());
+  if (Range.isInvalid())
+    return {};
+  auto [File, End] = SM.getDecomposedLoc(Range.getEnd());
+  llvm::StringRef Text = SM.getBufferData(File);
+  size_t Next = Text.find_first_not_of(" \t\r\n", End);
+  if (Next != llvm::StringRef::npos && Text[Next] == ')' &&
+      V->getInitStyle() == VarDecl::CallInit) {
+    Range.setEnd(SM.getComposedLoc(File, Next + 1));
+    Next = Text.find_first_not_of(" \t\r\n", Next + 1);
+  }
+  return Next != llvm::StringRef::npos && Text[Next] == ';' ? Range
+                                                            : CharSourceRange();
+}
+
 void OwnerWalker::declarationEdit(OwnedAllocation &A, const Expr *E,
                                   const DeclStmt *S) {
   const Owner &O = F.Owners[A.Owner];
@@ -339,25 +381,26 @@ void OwnerWalker::declarationEdit(OwnedAllocation &A, const Expr *E,
       Spelling.find_first_of("([") != Spelling.npos ||
       Spelling == V->getName() || V->getType().isVolatileQualified() ||
       !Object.SameType || (Object.Array && Object.Bounds.size() <= 2) ||
-      T.pointeeOf(V->getType()).isConstQualified() !=
-          T.pointeeOf(E->getType()).isConstQualified())
+      T.pointeeOf(V->getType()).hasQualifiers() ||
+      T.pointeeOf(E->getType()).hasQualifiers())
     return;
   if (llvm::any_of(O.Uses, [](const OwnerUse &U) { return !U.Rewritable; }))
     return;
   // Compilers warn about a variable that does nothing.
   if (O.Uses.empty() && Object.TrivialEnd)
     return;
-  CharSourceRange Range = chars(V->getSourceRange());
-  llvm::StringRef Text = source(V->getSourceRange());
-  if (Range.isInvalid() || Text.contains("//") || Text.contains("/*") ||
+  CharSourceRange Range = declarationRange(V);
+  llvm::StringRef Text = Lexer::getSourceText(Range, Ctx.getSourceManager(),
+                                              Ctx.getLangOpts());
+  if (Text.empty() || Text.contains("//") || Text.contains("/*") ||
       !allNamesAreUses(O, Range.getEnd(), O.End))
     return;
   std::optional<std::string> Init = initializer(E, Object);
-  // Nothing says what a constant without a value is.
-  if (!Init || (Init->empty() && T.pointeeOf(E->getType()).isConstQualified()))
+  if (!Init)
     return;
+  llvm::StringRef Space = Spelling.ends_with("*") ? "" : " ";
   A.Declaration = OwnerEdit{
-      Range, (Spelling + " " + V->getName() + Object.Bounds + *Init).str()};
+      Range, (Spelling + Space + V->getName() + Object.Bounds + *Init).str()};
 }
 
 /// Every occurrence of the word in the scope is a use that is recorded: also in

@@ -100,12 +100,14 @@ private:
   void declarationEdit(OwnedAllocation &A, const clang::Expr *E,
                        const clang::DeclStmt *S);
   bool returnsDecltype() const;
+  bool isReturned(size_t Level) const;
   bool mayBeNullPointer(const clang::CallExpr *Maker,
                         clang::QualType Type) const;
   bool takesPointer(const clang::Stmt *Call) const;
   llvm::StringRef argumentsOf(const clang::CallExpr *E) const;
   std::optional<std::string> initializer(const clang::Expr *Made,
                                          const MadeObject &Object) const;
+  clang::CharSourceRange declarationRange(const clang::VarDecl *V) const;
   bool allNamesAreUses(const Owner &O, clang::SourceLocation From,
                        clang::SourceLocation To);
   void readWords();

@@ -204,6 +204,33 @@ static void lent() {
   lend(C); // expected-note {{'lend' is given 'C' by reference, and leaves it as it is}}
 }
 
+static std::string moved_out() {
+  // FIXED: Named N("moved");
+  // FIXED-NEXT: Named Other = std::move(N);
+  auto N = std::make_unique<Named>("moved"); // expected-warning {{'N'}}
+  Named Other = std::move(*N);
+  std::printf("%s\n", Other.Name.c_str());
+  return std::move(N->Name);
+}
+
+static std::vector<std::string> moved_and_returned() {
+  // FIXED: auto Names = std::make_unique<std::vector<std::string>>(2);
+  auto Names = std::make_unique<std::vector<std::string>>(2); // expected-warning {{'Names'}}
+  (*Names)[0] = "first";
+  return std::move(*Names);
+}
+
+static size_t template_in_a_template() {
+  // FIXED: std::vector<std::vector<int>> Rows(3);
+  // FIXED-NEXT: for (std::vector<int> &Row : Rows)
+  // FIXED-NEXT: Row.push_back(1);
+  // FIXED-NEXT: return Rows.size();
+  auto Rows(std::make_unique<std::vector<std::vector<int>>>(3)); // expected-warning {{'Rows'}}
+  for (std::vector<int> &Row : *Rows)
+    Row.push_back(1);
+  return Rows->size();
+}
+
 // The copy would be left out, and with it an end.
 static Counter by_value_with_a_destructor() {
   // FIXED: auto C = std::make_unique<Counter>(8, 8);
@@ -263,6 +290,7 @@ int main() {
   tested();
   std::printf("%d\n", ends_before_a_constant());
   ends_before_another();
+  std::printf("%s %s %zu\n", moved_out().c_str(), moved_and_returned()[0].c_str(), template_in_a_template());
   ends_early();
   lent();
   used_in_a_macro();

@@ -128,7 +128,9 @@ void Analysis::dumpEscapes(clang::ASTContext &Ctx,
                            llvm::raw_ostream &OS) const {
   Types T(Ctx, Table, Effects);
   UnitFacts Unit = buildFacts(T);
-  mapchurn::dumpEscapes(analyseEscape(buildFlow(T, Unit)),
+  UnitOwnership Owners =
+      analyseOwnership(buildOwners(T, Unit), Opts.StackLimitBytes);
+  mapchurn::dumpEscapes(analyseEscape(buildFlow(T, Unit)), Owners,
                         Ctx.getSourceManager(), OS);
 }
 

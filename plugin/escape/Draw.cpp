@@ -198,11 +198,14 @@ void drawEscapes(const UnitEscape &U, const GraphRequest &Asked,
   }
 }
 
-void dumpEscapes(const UnitEscape &U, const clang::SourceManager &SM,
-                 llvm::raw_ostream &OS) {
-  for (const FunctionEscape &E : U.Functions)
-    if (isShown(E, SM))
-      dumpFunction(U, E, SM, OS);
+void dumpEscapes(const UnitEscape &U, const UnitOwnership &Owners,
+                 const clang::SourceManager &SM, llvm::raw_ostream &OS) {
+  for (const FunctionEscape &E : U.Functions) {
+    if (!isShown(E, SM))
+      continue;
+    dumpFunction(U, E, SM, OS);
+    dumpOwners(Owners, E.Flow->Decl, SM, OS);
+  }
 }
 
 } // namespace mapchurn

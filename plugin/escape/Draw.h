@@ -11,6 +11,7 @@
 #define MAPCHURN_ESCAPE_DRAW_H
 
 #include "escape/Escape.h"
+#include "escape/Owning.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace mapchurn {
@@ -27,10 +28,10 @@ struct GraphRequest {
 void drawEscapes(const UnitEscape &U, const GraphRequest &Asked,
                  const clang::SourceManager &SM, llvm::raw_ostream &OS);
 
-/// Stable text, a line for each flow, escape and leak: `mapchurn check
-/// --dump=escape`.
-void dumpEscapes(const UnitEscape &U, const clang::SourceManager &SM,
-                 llvm::raw_ostream &OS);
+/// Stable text, a line for each flow, escape, leak, owner and allocation:
+/// `mapchurn check --dump=escape`.
+void dumpEscapes(const UnitEscape &U, const UnitOwnership &Owners,
+                 const clang::SourceManager &SM, llvm::raw_ostream &OS);
 
 } // namespace mapchurn
 

@@ -172,8 +172,7 @@ private:
     };
     auto First = llvm::lower_bound(F.Exits, After, by);
     auto Last = std::lower_bound(First, F.Exits.end(), Before, by);
-    return llvm::ArrayRef(F.Exits).slice(First - F.Exits.begin(),
-                                         Last - First);
+    return llvm::ArrayRef(F.Exits).slice(First - F.Exits.begin(), Last - First);
   }
 
   bool leaves(const OwnerExit &X, unsigned Block) const {

@@ -34,6 +34,13 @@
 #include "facts/Owners.h"
 #include "llvm/ADT/DenseSet.h"
 
+namespace clang {
+class SourceManager;
+}
+namespace llvm {
+class raw_ostream;
+}
+
 namespace mapchurn {
 
 struct OwnerVerdict {
@@ -71,6 +78,11 @@ private:
 };
 
 UnitOwnership analyseOwnership(UnitOwners Owners, uint64_t StackLimitBytes);
+
+/// Stable text, a line for each owner and allocation: a part of
+/// `mapchurn check --dump=escape`.
+void dumpOwners(const UnitOwnership &U, const clang::FunctionDecl *Function,
+                const clang::SourceManager &SM, llvm::raw_ostream &OS);
 
 } // namespace mapchurn
 

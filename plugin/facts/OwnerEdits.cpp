@@ -390,8 +390,8 @@ void OwnerWalker::declarationEdit(OwnedAllocation &A, const Expr *E,
   if (O.Uses.empty() && Object.TrivialEnd)
     return;
   CharSourceRange Range = declarationRange(V);
-  llvm::StringRef Text = Lexer::getSourceText(Range, Ctx.getSourceManager(),
-                                              Ctx.getLangOpts());
+  llvm::StringRef Text =
+      Lexer::getSourceText(Range, Ctx.getSourceManager(), Ctx.getLangOpts());
   if (Text.empty() || Text.contains("//") || Text.contains("/*") ||
       !allNamesAreUses(O, Range.getEnd(), O.End))
     return;

@@ -152,8 +152,8 @@ struct OwnedAllocation {
 
 struct OwnerBlock {
   unsigned Parent = ~0u;
-  /// A statement of its parent: `{ }`, or `do { } while (0)`. What is done in it
-  /// is done there, unless an exit leaves it for its parent.
+  /// A statement of its parent: `{ }`, or `do { } while (0)`. What is done in
+  /// it is done there, unless an exit leaves it for its parent.
   bool Plain = false;
 };
 

@@ -34,8 +34,8 @@ void address_only() {
 // CHECK: ownership.cpp:[[@LINE-5]]:8: note: ownership: it stays with 'p'
 
 // DUMP:      function address_only
-// DUMP:        owner 'p' [[@LINE-7]]: address [[@LINE-6]] address [[@LINE-5]]
-// DUMP-NEXT:   made [[@LINE-8]] by 'std::make_unique': stays, could be local
+// DUMP:        owner 'p' [[@LINE-8]]: address [[@LINE-7]] address [[@LINE-6]]
+// DUMP-NEXT:   made [[@LINE-9]] by 'std::make_unique': stays, could be local
 
 void deleted() {
   Row *p = new Row; // expected-remark {{'new Row' does not leave the scope: could be local}}

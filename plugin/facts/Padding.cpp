@@ -110,11 +110,13 @@ Shape Search::ofOpen(const CXXRecordDecl *Class, unsigned Depth) {
   struct Member {
     std::string Name;
     Shape Of;
+    unsigned Index;
   };
   std::vector<Member> Members;
   for (const FieldDecl *Field : Class->fields()) {
-    Members.push_back(
-        {Field->getNameAsString(), of(Field->getType(), Depth + 1)});
+    Members.push_back({Field->getNameAsString(),
+                       of(Field->getType(), Depth + 1),
+                       Field->getFieldIndex()});
     Data += Members.back().Of.Bytes - Members.back().Of.Padding;
   }
   if (Members.empty()) {
@@ -131,8 +133,9 @@ Shape Search::ofOpen(const CXXRecordDecl *Class, unsigned Depth) {
   uint64_t AsDeclared = laidOut();
   // After bases the gap before the first member is the smaller, the smaller it
   // is; without any, largest first leaves no gap at all.
-  llvm::stable_sort(Members, [](const Member &A, const Member &B) {
-    return A.Of.Align > B.Of.Align;
+  llvm::sort(Members, [](const Member &A, const Member &B) {
+    return std::make_pair(B.Of.Align, A.Index) <
+           std::make_pair(A.Of.Align, B.Index);
   });
   S.Tight = std::min(AsDeclared, laidOut());
   if (S.Tight < AsDeclared) {

@@ -185,6 +185,7 @@ void OptimizerView::giveBack(llvm::Module &M) {
   if (!Borrowed)
     return;
   Borrowed = false;
+  Clang.getCodeGenOpts().setDebugInfo(llvm::codegenoptions::NoDebugInfo);
   stripLocations(M);
   dropVersion(M);
 }

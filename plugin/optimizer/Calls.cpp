@@ -97,18 +97,17 @@ std::optional<Calls::Node> Calls::find(const DISubprogram *Of) const {
 
 /// From what allocates to its callers.
 void Calls::spread() {
-  std::vector<std::vector<Node>> Callers(Nodes.size());
   std::vector<Node> Open;
   for (Node N = 0; N < Nodes.size(); ++N) {
     for (Node Callee : Nodes[N].Callees)
-      Callers[Callee].push_back(N);
+      Nodes[Callee].Callers.push_back(N);
     if (Nodes[N].MayAllocate)
       Open.push_back(N);
   }
   while (!Open.empty()) {
     Node N = Open.back();
     Open.pop_back();
-    for (Node Caller : Callers[N])
+    for (Node Caller : Nodes[N].Callers)
       if (!Nodes[Caller].MayAllocate) {
         Nodes[Caller].MayAllocate = true;
         Open.push_back(Caller);
@@ -127,20 +126,30 @@ bool Calls::mayAllocate(const CallBase &Call) const {
   return isAllocation(Call, Library) || !isHarmless(Call, *F, Library);
 }
 
-BitVector Calls::reachedFrom(Node N) const {
+BitVector Calls::walk(ArrayRef<Node> From,
+                      std::vector<Node> Function::*Next) const {
   BitVector Reached(Nodes.size());
-  std::vector<Node> Open{N};
-  Reached.set(N);
+  std::vector<Node> Open(From.begin(), From.end());
+  for (Node N : From)
+    Reached.set(N);
   while (!Open.empty()) {
-    Node Caller = Open.back();
+    Node N = Open.back();
     Open.pop_back();
-    for (Node Callee : Nodes[Caller].Callees)
-      if (!Reached.test(Callee)) {
-        Reached.set(Callee);
-        Open.push_back(Callee);
+    for (Node Other : Nodes[N].*Next)
+      if (!Reached.test(Other)) {
+        Reached.set(Other);
+        Open.push_back(Other);
       }
   }
   return Reached;
+}
+
+BitVector Calls::reachedFrom(ArrayRef<Node> From) const {
+  return walk(From, &Function::Callees);
+}
+
+BitVector Calls::reaching(ArrayRef<Node> To) const {
+  return walk(To, &Function::Callers);
 }
 
 } // namespace mapchurn

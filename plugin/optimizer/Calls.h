@@ -44,17 +44,20 @@ public:
   bool mayAllocate(const llvm::CallBase &Call) const;
   /// The function has an allocating call of its own.
   bool allocates(Node N) const { return Nodes[N].Allocates; }
-  /// It and what it calls, at any depth.
-  llvm::BitVector reachedFrom(Node N) const;
+  /// They and what they call, at any depth; they and who calls them.
+  llvm::BitVector reachedFrom(llvm::ArrayRef<Node> From) const;
+  llvm::BitVector reaching(llvm::ArrayRef<Node> To) const;
 
 private:
   struct Function {
     bool Allocates = false;
     bool MayAllocate = false; ///< or calls what does, or what is not seen
-    std::vector<Node> Callees;
+    std::vector<Node> Callees, Callers;
   };
   void add(const llvm::CallBase &Call, Function &From);
   void spread();
+  llvm::BitVector walk(llvm::ArrayRef<Node> From,
+                       std::vector<Node> Function::*Next) const;
 
   const llvm::TargetLibraryInfo &Library;
   llvm::StringMap<Node> ByName;

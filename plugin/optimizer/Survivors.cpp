@@ -31,6 +31,7 @@ struct Query {
   bool Near = true;
   bool Emitted = false; ///< one of the functions it is in is emitted
   std::vector<Calls::Node> In;
+  std::vector<Calls::Node> Called; ///< Through: by the calls there
   bool Lost = false;
   std::optional<std::vector<Inlining>> Copy;
 };
@@ -62,6 +63,7 @@ struct Survivors::State {
   std::optional<TargetLibraryInfoImpl> Functions;
   std::optional<TargetLibraryInfo> Library;
   std::optional<Calls> Before;
+  BitVector Concerned; ///< functions that need locations
   /// Functions that had a call whose location is lost: an allocation, or one
   /// of a function that may allocate.
   DenseSet<Calls::Node> LostAllocations, LostCalls;
@@ -134,6 +136,18 @@ void Survivors::before(const Module &M) {
       if (const auto *Call = dyn_cast<CallBase>(&I))
         S->seen(*Call, !F.hasAvailableExternallyLinkage(), *In);
   }
+  std::vector<Calls::Node> In, Called;
+  for (const Query &Q : S->Asked) {
+    llvm::append_range(In, Q.In);
+    llvm::append_range(Called, Q.Called);
+  }
+  S->Concerned = S->Before->reaching(In);
+  S->Concerned |= S->Before->reachedFrom(Called);
+}
+
+bool Survivors::needsLocations(const Function &F) const {
+  std::optional<Calls::Node> N = S->Before->find(F);
+  return N && S->Concerned.test(*N);
 }
 
 void Survivors::State::seen(const CallBase &Call, bool Emitted,
@@ -151,6 +165,8 @@ void Survivors::State::seen(const CallBase &Call, bool Emitted,
       if (Callee)
         Known = Before->find(*Callee);
       Q.Near &= Known && Before->allocates(*Known);
+      if (Known)
+        Q.Called.push_back(*Known);
     } else {
       return;
     }
@@ -205,7 +221,8 @@ void Survivors::State::lost(const DISubprogram *Of, const CallBase &Call,
   std::optional<Calls::Node> In = Before->find(Of);
   if (!In)
     In = Before->find(*Call.getFunction());
-  if (In)
+  // What does not come to a place by any calls is none of its allocations.
+  if (In && Concerned.test(*In))
     (Allocation ? LostAllocations : LostCalls).insert(*In);
 }
 

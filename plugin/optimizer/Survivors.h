@@ -40,6 +40,7 @@
 #include <vector>
 
 namespace llvm {
+class Function;
 class Module;
 } // namespace llvm
 
@@ -81,6 +82,11 @@ public:
   /// To be called at the begin of the optimization and at its end.
   void before(const llvm::Module &M);
   void after(const llvm::Module &M);
+
+  /// After before(): locations are of use in calls of this function. It may
+  /// hold one of the allocations, be inlined around it, or be what is called at
+  /// its place.
+  bool needsLocations(const llvm::Function &F) const;
 
   /// What became of the allocations, in the order in which they were asked for.
   std::vector<Survival> results() const;

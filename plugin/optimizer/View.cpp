@@ -6,6 +6,7 @@
 #include "clang/Frontend/CompilerInstance.h"
 #include "llvm/IR/DebugInfo.h"
 #include "llvm/IR/InstIterator.h"
+#include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/Module.h"
 #include "llvm/IR/PassManager.h"
 #include "llvm/Passes/PassBuilder.h"
@@ -101,6 +102,20 @@ void stripLocations(llvm::Module &M) {
   }
 }
 
+/// Leaves locations where they are of use, so that the optimizer has few to
+/// copy about.
+void thinOut(llvm::Module &M, const Survivors &Search) {
+  for (llvm::Function &F : M) {
+    bool Needed = Search.needsLocations(F);
+    if (!Needed)
+      F.setSubprogram(nullptr);
+    for (llvm::Instruction &I : llvm::instructions(F))
+      if (!Needed || !llvm::isa<llvm::CallBase>(I) ||
+          llvm::isa<llvm::IntrinsicInst>(I))
+        I.setDebugLoc(llvm::DebugLoc());
+  }
+}
+
 /// Takes the flag out that says which version of debug information it is.
 void dropVersion(llvm::Module &M) {
   llvm::NamedMDNode *Flags = M.getModuleFlagsMetadata();
@@ -164,9 +179,11 @@ Survival OptimizerView::of(SourceLocation Allocation) const {
 void OptimizerView::before(llvm::Module &M) {
   if (!Search)
     return giveBack(M);
-  if (Borrowed)
-    dropLoopLocations(M);
   Search->before(M);
+  if (!Borrowed)
+    return;
+  dropLoopLocations(M);
+  thinOut(M, *Search);
 }
 
 /// Called a second time when one compilation makes objects and bitcode.

@@ -23,9 +23,12 @@ struct Row {
 };
 
 bool ok();
-template <class P> void forwards(P &&Owner);
-template <class P> void by_reference(P &Owner);
-template <class P> void takes(P &&Owner) { auto Own = std::forward<P>(Owner); }
+template <class P>
+void forwards(P &&Owner);
+template <class P>
+void by_reference(P &Owner);
+template <class P>
+void takes(P &&Owner) { auto Own = std::forward<P>(Owner); }
 
 // ---- Not reported: through a reference to the owner
 

@@ -47,12 +47,26 @@ bool Analysis::understands(const clang::LangOptions &Lang) {
          !Lang.OpenMPIsTargetDevice && !Lang.SYCLIsDevice;
 }
 
+static bool isShown(const CheckInfo &Check, const Options &Opts,
+                    const GlobList &Chosen) {
+  return Chosen.contains(Check.Id) &&
+         (Check.Level == Tier::Default || Opts.Shown == Tier::All);
+}
+
 /// True when a check that is shown has the property.
 static bool anyShown(const Options &Opts, bool CheckInfo::*Property) {
   GlobList Chosen(Opts.Checks);
   return llvm::any_of(allChecks(), [&](const CheckInfo &Check) {
-    return Check.*Property && Chosen.contains(Check.Id) &&
-           (Check.Level == Tier::Default || Opts.Shown == Tier::All);
+    return Check.*Property && isShown(Check, Opts, Chosen);
+  });
+}
+
+/// True when a check that is shown asks who outlives whom.
+static bool needsEscape(const Options &Opts, const UnitFacts &Unit,
+                        llvm::ArrayRef<std::unique_ptr<Check>> Checks) {
+  GlobList Chosen(Opts.Checks);
+  return llvm::any_of(Checks, [&](const std::unique_ptr<Check> &C) {
+    return isShown(C->info(), Opts, Chosen) && C->needsEscape(Unit);
   });
 }
 
@@ -83,8 +97,9 @@ std::vector<Finding> Analysis::find(clang::ASTContext &Ctx) const {
     return {};
   Types T(Ctx, Table, Effects);
   UnitFacts Unit = buildFacts(T);
+  std::vector<std::unique_ptr<Check>> Checks = makeChecks();
   std::optional<UnitEscape> Escapes;
-  if (anyShown(Opts, &CheckInfo::NeedsEscape))
+  if (needsEscape(Opts, Unit, Checks))
     Escapes = analyseEscape(buildFlow(T, Unit));
   std::optional<UnitOwnership> Owners;
   if (anyShown(Opts, &CheckInfo::NeedsOwnership))
@@ -93,7 +108,6 @@ std::vector<Finding> Analysis::find(clang::ASTContext &Ctx) const {
   CheckInput In{Unit, Opts, Escapes ? &*Escapes : nullptr,
                 Owners ? &*Owners : nullptr};
   std::vector<Finding> All;
-  std::vector<std::unique_ptr<Check>> Checks = makeChecks();
   for (const FunctionFacts &F : Unit.Functions) {
     if (F.Cut)
       continue;

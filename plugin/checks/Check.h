@@ -37,6 +37,9 @@ public:
 
   const CheckInfo &info() const { return Info; }
 
+  /// True when it has questions on who outlives whom in this unit.
+  virtual bool needsEscape(const UnitFacts &) const { return Info.NeedsEscape; }
+
   /// Once for each function of the unit.
   virtual void run(const CheckInput &, const FunctionFacts &, const Queries &,
                    std::vector<Finding> &) const {}

@@ -9,13 +9,15 @@ namespace {
 
 using model::Operation;
 
+/// Calls that an owner is followed through.
+constexpr unsigned MaxCalls = 4;
+
 /// What is true of one map, over all of its uses.
 class Judge {
 public:
   Judge(const UnitFacts &Unit, const ContainerType &Type,
-        const llvm::DenseMap<const clang::ValueDecl *, const ContainerDecl *>
-            &Parameters)
-      : Unit(Unit), Type(Type), Parameters(Parameters) {}
+        const Ownership::Index &Known)
+      : Unit(Unit), Type(Type), Known(Known) {}
 
   std::vector<Fill> fills(const ContainerDecl &D) {
     if (D.Starts == Initial::Filled || D.Starts == Initial::Unknown ||
@@ -45,15 +47,21 @@ private:
   void ownerUse(const Step &S);
   void give(const Step &S, ValueId Given);
   bool isMade(const Value &V) const { return V.Made == Type.Pointee.Identity; }
-  bool madeLocally(const Step &S, const Value &Moved);
+  bool isFresh(unsigned Function, EventId Before, const Value &V,
+               unsigned Depth);
+  bool madeLocally(unsigned Function, EventId Before, const Value &Moved,
+                   unsigned Depth);
+  bool madeByCallers(unsigned Function, const clang::ValueDecl *Parameter,
+                     unsigned Depth);
+  bool madeByCallee(const clang::FunctionDecl *Callee, unsigned Depth);
+  bool onlyMovedOnce(unsigned Function, EventId Before, PlaceId Owner) const;
 
   bool unfilled(const std::vector<Use> &Steps) const;
   bool deletesAll() const;
 
   const UnitFacts &Unit;
   const ContainerType &Type;
-  const llvm::DenseMap<const clang::ValueDecl *, const ContainerDecl *>
-      &Parameters;
+  const Ownership::Index &Known;
   llvm::SmallDenseSet<const clang::ValueDecl *, 4> Followed;
   bool Taken = false;
   std::vector<Fill> Fills;
@@ -73,6 +81,7 @@ void Judge::follow(const clang::ValueDecl *Name) {
     if (Taken)
       return;
     const FunctionFacts &F = Unit.Functions[U.Function];
+    Taken |= F.Cut;
     Step S{U.Function, F, F.event(U.Event), U.Event};
     PlaceId Part, Map = S.E.At;
     while (F.place(Map).Decl != Name || !F.place(Map).Type) {
@@ -105,7 +114,7 @@ void Judge::whole(const Step &S) {
     Taken |= !S.E.Init || S.F.value(S.E.Init).Form != ValueForm::Default;
     return;
   case EventKind::Pass:
-    if (S.E.Parameter && Parameters.count(S.E.Parameter))
+    if (S.E.Parameter && Known.Parameters.count(S.E.Parameter))
       return follow(S.E.Parameter);
     Taken = true;
     return;
@@ -236,49 +245,107 @@ void Judge::give(const Step &S, ValueId Given) {
     return;
   }
   const Value &V = S.F.value(Given);
-  if (V.Form == ValueForm::Allocation && isMade(V)) {
+  if (V.Form == ValueForm::Allocation && isMade(V))
     Fills.push_back({V.Range.isValid() ? V.Range.getBegin() : S.E.Loc, V.From,
                      S.E.InMacros});
-  } else if (V.Form != ValueForm::Moved || !madeLocally(S, V)) {
+  else if (!Type.Pointee.Movable || !isFresh(S.Function, S.Id, V, 0)) {
     Taken = true; // null, or made elsewhere
     return;
   }
   LastFill[S.Function] = S.Id;
 }
 
-/// `auto p = std::make_unique<T>(…)`, with nothing but uses of *p until it is
-/// moved into the map.
-bool Judge::madeLocally(const Step &S, const Value &Moved) {
-  const FunctionFacts &F = S.F;
-  if (!Moved.At || F.place(Moved.At).Kind != PlaceKind::Variable ||
-      !Type.Pointee.Movable)
+/// The owner holds what was made for it, here or in a function of this unit,
+/// and has it alone.
+bool Judge::isFresh(unsigned Function, EventId Before, const Value &V,
+                    unsigned Depth) {
+  if (Depth > MaxCalls)
+    return false;
+  if (V.Form == ValueForm::Allocation) {
+    if (!isMade(V) || V.Range.isInvalid())
+      return false;
+    Fills.push_back({V.Range.getBegin(), V.From, V.Range.getBegin()});
+    return true;
+  }
+  if (V.Form == ValueForm::Call)
+    return V.Callee && madeByCallee(V.Callee, Depth + 1);
+  return V.At && madeLocally(Function, Before, V, Depth);
+}
+
+/// `auto p = std::make_unique<T>(…)`, or a parameter, with nothing but uses of
+/// *p until it is moved into the map.
+bool Judge::madeLocally(unsigned Function, EventId Before, const Value &Moved,
+                        unsigned Depth) {
+  const FunctionFacts &F = Unit.Functions[Function];
+  if (F.place(Moved.At).Kind != PlaceKind::Variable ||
+      !onlyMovedOnce(Function, Before, Moved.At))
     return false;
   const clang::ValueDecl *Local = F.place(Moved.At).Decl;
-  auto Known = F.Declared.find(Local);
-  auto Uses = Unit.Uses.find(Local);
-  if (Known == F.Declared.end() || Uses == Unit.Uses.end())
+  auto Declared = F.Declared.find(Local);
+  if (Declared == F.Declared.end())
+    return madeByCallers(Function, Local, Depth + 1);
+  const Event &E = F.event(Declared->second);
+  if (!E.Init)
     return false;
-  const Event &Declared = F.event(Known->second);
-  if (!Declared.Init || !isMade(F.value(Declared.Init)))
+  const Value &Made = F.value(E.Init);
+  if (Made.Form == ValueForm::Call)
+    return isFresh(Function, Declared->second, Made, Depth);
+  if (!isMade(Made))
+    return false;
+  Fills.push_back({E.Loc, Made.From, E.InMacros});
+  return true;
+}
+
+/// Before the event it is moved, once; else nobody looks at more than what it
+/// points to.
+bool Judge::onlyMovedOnce(unsigned Function, EventId Before,
+                          PlaceId Owner) const {
+  const FunctionFacts &F = Unit.Functions[Function];
+  auto Uses = Unit.Uses.find(F.place(Owner).Decl);
+  if (Uses == Unit.Uses.end())
     return false;
   unsigned Moves = 0;
   for (const Use &U : Uses->second) {
     const Event &E = F.event(U.Event);
-    if (U.Function != S.Function || E.At != Moved.At ||
-        E.Kind == EventKind::Declare)
+    if (U.Function != Function || E.At != Owner || E.Kind == EventKind::Declare)
       continue;
     bool Looks = E.Kind == EventKind::OwnerUse &&
                  (E.Text == "get" || E.Text == "operator bool");
-    if (E.Kind == EventKind::Move && U.Event < S.Id)
+    bool Leaves = E.Kind == EventKind::Move || E.Kind == EventKind::Return;
+    if (Leaves && !(Before < U.Event))
       ++Moves;
     else if (!Looks)
       return false;
   }
-  if (Moves != 1)
+  return Moves == 1;
+}
+
+/// `static void put(std::unique_ptr<T> p)`: every call gives it a new one.
+bool Judge::madeByCallers(unsigned Function, const clang::ValueDecl *Parameter,
+                          unsigned Depth) {
+  if (!Unit.Functions[Function].CallsInSight)
     return false;
-  Fills.push_back(
-      {Declared.Loc, F.value(Declared.Init).From, Declared.InMacros});
-  return true;
+  auto Gifts = Known.Gifts.find(Parameter);
+  if (Gifts == Known.Gifts.end())
+    return false;
+  return llvm::all_of(Gifts->second, [&](const Ownership::Gift &G) {
+    const FunctionFacts &From = Unit.Functions[G.Function];
+    EventId End{static_cast<unsigned>(From.Events.size())};
+    return G.Given && isFresh(G.Function, End, From.value(G.Given), Depth);
+  });
+}
+
+/// `static std::unique_ptr<T> make()`: every return gives a new one.
+bool Judge::madeByCallee(const clang::FunctionDecl *Callee, unsigned Depth) {
+  auto Body = Known.Bodies.find(Callee);
+  if (Body == Known.Bodies.end())
+    return false;
+  const FunctionFacts &F = Unit.Functions[Body->second];
+  EventId End{static_cast<unsigned>(F.Events.size())};
+  return !F.Cut && !F.Coroutine && !F.ReturnedOwners.empty() &&
+         llvm::all_of(F.ReturnedOwners, [&](ValueId Returned) {
+           return isFresh(Body->second, End, F.value(Returned), Depth);
+         });
 }
 
 /// True when one of the steps has no fill after it in its function.
@@ -303,13 +370,21 @@ bool Judge::deletesAll() const {
 Ownership::Ownership(const UnitFacts &Unit) : Unit(Unit) {
   for (const ContainerDecl &D : Unit.Containers)
     if (D.Scope == DeclScope::Parameter)
-      Parameters[D.Decl] = &D;
+      Known.Parameters.insert(D.Decl);
+  for (unsigned I = 0; I < Unit.Functions.size(); ++I) {
+    const FunctionFacts &F = Unit.Functions[I];
+    if (const auto *Function =
+            llvm::dyn_cast_or_null<clang::FunctionDecl>(F.Decl))
+      Known.Bodies.try_emplace(Function, I);
+    for (const OwnerGift &G : F.OwnerGifts)
+      Known.Gifts[G.Parameter].push_back({I, G.Given});
+  }
 }
 
 std::vector<Fill> Ownership::fills(const DeclGroup &Group) const {
   std::vector<Fill> First;
   for (const ContainerDecl *D : Group) {
-    std::vector<Fill> Fills = Judge(Unit, *D->Type, Parameters).fills(*D);
+    std::vector<Fill> Fills = Judge(Unit, *D->Type, Known).fills(*D);
     if (Fills.empty())
       return {};
     if (First.empty())

@@ -15,6 +15,10 @@
 //           asks for null where it does not go on to fill.
 // Locals    `auto p = std::make_unique<T>(…); p->…; m[k] = std::move(p);` is a
 //           fill, when nothing else is done to p.
+// Calls     So is a parameter that each call of its function gives a new one,
+//           where all calls are in sight, and the result of a function that
+//           returns nothing else. A map that is handed to a function with a
+//           body here is followed into it.
 // Ignored   Other files (ContainerDecl::AllUsesInSight says whether there may
 //           be uses), and pointers to the value that do not own it: in a node
 //           they stay valid.
@@ -23,6 +27,8 @@
 #define MAPCHURN_CHECKS_OWNERSHIP_H
 
 #include "checks/Declarations.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
 #include <vector>
 
 namespace mapchurn {
@@ -42,10 +48,22 @@ public:
   /// it does not, or not for certain, in any of its instantiations.
   std::vector<Fill> fills(const DeclGroup &Group) const;
 
+  /// An owner that some function gives to a parameter.
+  struct Gift {
+    unsigned Function;
+    ValueId Given;
+  };
+  /// What there is in the unit to follow owners through.
+  struct Index {
+    /// Containers that functions with a body here take by reference.
+    llvm::DenseSet<const clang::ValueDecl *> Parameters;
+    llvm::DenseMap<const clang::FunctionDecl *, unsigned> Bodies;
+    llvm::DenseMap<const clang::ValueDecl *, std::vector<Gift>> Gifts;
+  };
+
 private:
   const UnitFacts &Unit;
-  /// Containers that functions with a body here take by reference.
-  llvm::DenseMap<const clang::ValueDecl *, const ContainerDecl *> Parameters;
+  Index Known;
 };
 
 } // namespace mapchurn

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "checks/PointerValue.h"
+#include "checks/KeptAddresses.h"
 #include "checks/Ownership.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -11,16 +12,28 @@ namespace {
 /// Places that fill the map and get a note of their own.
 constexpr size_t FillsShown = 3;
 
-/// A map whose entries stay where they are and can be built in place.
-bool holdsValuesInPlace(const model::Container &Row) {
-  return Row.isMap() && Row.Store == model::Storage::Node &&
-         Row.operation("emplace").has_value();
+/// A map whose entries stay where they are, or one in which they move when it
+/// grows, and which can build them in place.
+bool holdsValues(const ContainerType &C, uint64_t LimitBytes) {
+  const model::Container &Row = *C.Row;
+  if (!Row.isMap())
+    return false;
+  if (Row.Store == model::Storage::Node)
+    return Row.operation("emplace").has_value();
+  // A plain pointer goes anywhere without a trace, and an entry that is large
+  // as a whole had better not move.
+  return Row.Store == model::Storage::Flat &&
+         (Row.operation("emplace") || Row.operation("try_emplace")) &&
+         (C.Pointer == PointerKind::Unique ||
+          C.Pointer == PointerKind::Shared) &&
+         C.Pointee.Movable &&
+         C.Key.SizeBytes + C.Pointee.SizeBytes <= LimitBytes;
 }
 
 bool couldHoldPointee(const ContainerDecl &D, uint64_t LimitBytes) {
   const ContainerType &C = *D.Type;
   const TypeFacts &T = C.Pointee;
-  return holdsValuesInPlace(*C.Row) && C.Pointer != PointerKind::None &&
+  return C.Pointer != PointerKind::None && holdsValues(C, LimitBytes) &&
          !C.VoidPointee && !C.ArrayPointee && !C.CustomDeleter && T.Complete &&
          !T.Polymorphic && !T.Empty && !T.OwnLife &&
          T.SizeBytes <= LimitBytes && D.PointeeKnownHere;
@@ -58,15 +71,26 @@ Finding describe(Finding Found, const CheckInput &In, const ContainerDecl &D,
   }
   bool Tries =
       C.Row->TryEmplaceSince && C.Row->TryEmplaceSince <= In.Unit.CPlusPlus;
+  std::string Moves = ", which never moves; ";
+  if (C.Row->Store == model::Storage::Flat)
+    Moves = ", which moves when the map grows: no address of it is kept; ";
   Found.Notes.push_back(
-      {Found.Loc,
-       quoted(withMapped(C, C.Pointee.Name)) + " holds the " +
-           quoted(C.Pointee.Name) + " in the entry, which never moves; " +
-           quoted(Tries ? "try_emplace" : "emplace") + " builds it there"});
+      {Found.Loc, quoted(withMapped(C, C.Pointee.Name)) + " holds the " +
+                      quoted(C.Pointee.Name) + " in the entry" + Moves +
+                      quoted(Tries ? "try_emplace" : "emplace") +
+                      " builds it there"});
   return Found;
 }
 
 } // namespace
+
+bool PointerValue::needsEscape(const UnitFacts &Unit) const {
+  constexpr uint64_t AnySize = ~uint64_t(0);
+  return llvm::any_of(Unit.Containers, [](const ContainerDecl &D) {
+    return D.Type->Row->Store == model::Storage::Flat && !D.Reference &&
+           couldHoldPointee(D, AnySize);
+  });
+}
 
 void PointerValue::run(const CheckInput &In, std::vector<Finding> &Out) const {
   Ownership Owners(In.Unit);
@@ -76,7 +100,10 @@ void PointerValue::run(const CheckInput &In, std::vector<Finding> &Out) const {
         }))
       continue;
     std::vector<Fill> Fills = Owners.fills(Group);
-    if (Fills.empty())
+    if (Fills.empty() || llvm::any_of(Group, [&](const ContainerDecl *D) {
+          return D->Type->Row->Store == model::Storage::Flat &&
+                 keepsAddresses(In, *D);
+        }))
       continue;
     const ContainerDecl &D = *Group.front();
     std::string Message = "each value of " + quoted(D.Name) + " is a " +

@@ -86,8 +86,9 @@ public:
     visitAll(T.context().getTranslationUnitDecl());
     indexUses();
     findOnlyObjects(Unit, T, ProgramVariables);
-    if (KeysOnly) {
+    if (KeysOnly || Owners)
       countMentions(Unit, T.context());
+    if (KeysOnly) {
       Unit.Includes = includesOfMainFile(T.context());
     }
     return std::move(Unit);
@@ -223,6 +224,10 @@ private:
       if (C->holdsKeysOnly() && C->SetRow && !Indirect) {
         KeysOnly = true;
         describeWrittenType(Made, *Written, T.context());
+      } else if (mayHoldObjects(*C) && !Indirect && inMainFile(D) &&
+                 Scope != DeclScope::Parameter) {
+        Owners = true;
+        describeWrittenType(Made, *Written, T.context());
       }
     }
     Made.Name = D->getNameAsString();
@@ -268,6 +273,13 @@ private:
               bodiesInSight(Method->getParent()));
     return llvm::all_of(Function->redecls(),
                         [&](const Decl *R) { return inMainFile(R); });
+  }
+
+  /// A map of owners of one small class.
+  static bool mayHoldObjects(const ContainerType &C) {
+    return C.Row->isMap() && C.Pointee.Complete && !C.Pointee.Polymorphic &&
+           (C.Pointer == PointerKind::Unique ||
+            C.Pointer == PointerKind::Shared);
   }
 
   static bool isDeduced(QualType Written) {
@@ -381,6 +393,7 @@ private:
   std::vector<const VarDecl *> ProgramVariables;
   bool AnyCut = false;
   bool KeysOnly = false; ///< there is a map that might be a set
+  bool Owners = false;   ///< there is one that might hold its objects
 };
 
 } // namespace

@@ -141,11 +141,13 @@ void Walker::walkVariable(const VarDecl *V) {
   }
   if (V->getType()->isReferenceType()) {
     bool Same = bindAlias(V);
+    BoundResult = withoutConversions(Init);
     walk(Init, Same ? Mode::Bind
                : V->getType().getNonReferenceType().isConstQualified()
                    ? Mode::Inspect
                    : Mode::Keep);
-    declare(V);
+    PlaceId From = Same ? placeOf(Init) : PlaceId();
+    declare(V).From = From;
     return;
   }
   bool Outer = std::exchange(Tracking, !V->getType()->isPointerType() &&
@@ -191,6 +193,7 @@ bool Walker::bindAlias(const VarDecl *V) {
       return false;
     Aliases[V] = {Alias::Reference, chosenBy(V, Target)};
     noteEntryAlias(V, Target);
+    noteValueAlias(V, Target);
     return true;
   }
   if (V->getType()->isPointerType()) {
@@ -203,6 +206,7 @@ bool Walker::bindAlias(const VarDecl *V) {
   if (PlaceId Target = iteratorTarget(Init)) {
     Aliases[V] = {Alias::Iterator, chosenBy(V, anyOf(Target))};
     noteEntryAlias(V, Target);
+    noteValueAlias(V, Target);
     return true;
   }
   return false;
@@ -307,6 +311,7 @@ void Walker::bindEntry(const VarDecl *V, PlaceId Range, const Expr *RangeInit) {
   if (V->getType()->isReferenceType()) {
     Aliases[V] = {Alias::Reference, Target};
     noteEntryAlias(V, Target);
+    noteValueAlias(V, Target);
     return;
   }
   // By value: each element is copied.

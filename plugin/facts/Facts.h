@@ -250,6 +250,9 @@ struct Value {
   std::string AsObject, MakerArguments;
   bool ByMaker = false;
   bool Nothrow = false; ///< Allocation: the object's constructor never throws
+  /// Call: the function whose body runs, when it is in the unit and returns an
+  /// owner.
+  const clang::FunctionDecl *Callee = nullptr;
   /// The arguments of a container written as `T(a, b)`; none of `T{a, b}`,
   /// which other constructors take.
   llvm::SmallVector<ValueId, 2> Parts;
@@ -400,6 +403,10 @@ struct Event {
   /// Pass: the reference parameter that it is bound to, of a function whose
   /// body is in the unit and is the one that runs.
   const clang::ValueDecl *Parameter = nullptr;
+  /// Pass: the object of a call of a method. Call, and such a Pass: the body
+  /// that runs, when that is known.
+  bool ForMethod = false;
+  const clang::FunctionDecl *Callee = nullptr;
   bool InMacro = false;
   /// The statement stands alone and ends with ';' (for edits that remove it).
   bool OwnStatement = false;
@@ -456,7 +463,8 @@ struct Event {
   /// Declare of a container: the only initializer; of an owner: what it holds.
   ValueId Init;
   bool Fresh = false; ///< Declare: of a pointer that new has just made
-  /// Declare: the place that it is a copy of, or was moved from.
+  /// Declare: the place that it is a copy of, was moved from, or, of a
+  /// reference, is bound to.
   PlaceId From;
 };
 
@@ -550,14 +558,45 @@ struct EntryUse {
   std::string InSet;        ///< `*it`, `key`
 };
 
-/// The code names a value of a map of owners, or an alias of one.
+/// What the code does where it names a value of a map of owners.
+enum class ValueStep {
+  Member,   ///< `v->field`
+  Method,   ///< `v->f()`
+  Object,   ///< `*v`
+  Pointer,  ///< `v.get()`
+  Replaced, ///< `v = …`, `v.reset(…)`
+  Alias,    ///< an iterator to it, or a reference, gets a name
+  Other,
+};
+
+/// The code names a value of a map of owners, an entry or the map itself.
 struct ValueUse {
-  PlaceId At; ///< Element; Entry or the map when that gets another name
-  /// The code goes on to work when the owner becomes the object itself and
-  /// Range is written as Text; an invalid Range stays as it is.
+  ValueStep Step = ValueStep::Other;
+  PlaceId At; ///< Element; Alias: of what
+  RegionId In;
+  unsigned Statement = 0; ///< Event::Statement
+  /// The code goes on to work when the owner becomes the object itself, and
+  /// these edits are made.
   bool WorksAsValue = false;
-  clang::SourceRange Range; ///< `->`, `*it->second`, `it->second.get()`
-  std::string Text;         ///< `.`, `it->second`, `&it->second`
+  struct Change {
+    clang::CharSourceRange Range;
+    std::string Text;
+  };
+  llvm::SmallVector<Change, 2> Changes;
+  /// An address of the object, or one that a method returns, may be stored; or
+  /// it is given to a function, then see Callee.
+  bool Kept = false;
+  /// Method: its body, when that is the one that runs. Pointer: the function
+  /// with a body that takes it as its parameter of that number, from 1.
+  const clang::FunctionDecl *Callee = nullptr;
+  unsigned Parameter = 0;
+  bool Const = false; ///< Method: it is a const one
+};
+
+/// An owner is handed to a parameter of a function with a body here.
+struct OwnerGift {
+  const clang::ValueDecl *Parameter = nullptr;
+  ValueId Given; ///< invalid: nobody knows, a pointer to the function is kept
 };
 
 /// An #include of the main file.
@@ -588,6 +627,9 @@ struct FunctionFacts {
   std::vector<Event> Events;
   std::vector<EntryUse> EntryUses;
   std::vector<ValueUse> ValueUses;
+  std::vector<OwnerGift> OwnerGifts;
+  /// What a function that returns an owner returns.
+  std::vector<ValueId> ReturnedOwners;
   llvm::DenseMap<const clang::ValueDecl *, EventId> Declared;
   std::vector<CallSite> Calls;     ///< in the order of their At
   std::vector<ThreadStart> Starts; ///< likewise

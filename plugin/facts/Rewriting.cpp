@@ -106,6 +106,24 @@ private:
   llvm::DenseSet<SourceLocation> Seen;
 };
 
+/// `Foo` of a `std::unique_ptr<Foo>` that is written out.
+std::string pointeeText(TypeLoc Owner, const ASTContext &Ctx) {
+  Owner = Owner.getUnqualifiedLoc();
+  if (auto Elaborated = Owner.getAs<ElaboratedTypeLoc>())
+    Owner = Elaborated.getNamedTypeLoc();
+  auto Named = Owner.getAs<TemplateSpecializationTypeLoc>();
+  if (!Named || Named.getTypePtr()->isTypeAlias() || Named.getNumArgs() != 1)
+    return {};
+  CharSourceRange Written = Lexer::makeFileCharRange(
+      CharSourceRange::getTokenRange(Named.getArgLoc(0).getSourceRange()),
+      Ctx.getSourceManager(), Ctx.getLangOpts());
+  return Written.isValid()
+             ? Lexer::getSourceText(Written, Ctx.getSourceManager(),
+                                    Ctx.getLangOpts())
+                   .str()
+             : std::string();
+}
+
 } // namespace
 
 void describeWrittenType(ContainerDecl &D, const TypeSourceInfo &Written,
@@ -130,6 +148,9 @@ void describeWrittenType(ContainerDecl &D, const TypeSourceInfo &Written,
   if (Begin.isMacroID() || Name.isInvalid() || Key.isInvalid() ||
       Mapped.isInvalid())
     return;
+  if (const TypeSourceInfo *Value =
+          Named.getArgLoc(*Row.Mapped).getTypeSourceInfo())
+    D.PointeeText = pointeeText(Value->getTypeLoc(), Ctx);
   D.TemplateName = Name;
   D.MappedArgument =
       CharSourceRange::getCharRange(Key.getEnd(), Mapped.getEnd());

@@ -285,6 +285,7 @@ void Walker::describe(const Expr *Whole, Value &V) {
     V.Form = ValueForm::Literal;
   } else if (const auto *New = dyn_cast<CXXNewExpr>(E)) {
     describeNew(New, V);
+    describeMaking(New, V);
   } else if (const auto *Construct = dyn_cast<CXXConstructExpr>(E)) {
     describeConstruction(Construct, V);
   } else if (isa<CXXScalarValueInitExpr, ImplicitValueInitExpr>(E)) {
@@ -303,6 +304,9 @@ void Walker::describe(const Expr *Whole, Value &V) {
     const FunctionDecl *Callee = Call->getDirectCallee();
     if (!Callee || !Callee->getIdentifier())
       return;
+    const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
+    if (T.owner(E->getType()) && !(Method && Method->isVirtual()))
+      V.Callee = Callee->getDefinition();
     if (E->isXValue()) {
       V.Form = ValueForm::Moved;
     } else if (T.table().mayKnow(Callee->getName())) {
@@ -315,6 +319,7 @@ void Walker::describe(const Expr *Whole, Value &V) {
         if (!Made.isNull() && !Made->isArrayType())
           V.Made = T.facts(Made).Identity;
         V.WithoutArguments = Call->getNumArgs() == 0;
+        describeMaking(Call, V);
         V.Nothrow = V.WithoutArguments && isNothrowDefault(Made, Ctx);
       }
     }
@@ -354,6 +359,8 @@ void Walker::describeConstruction(const CXXConstructExpr *E, Value &V) {
     describeNew(New, V);
     if (constructionArgument(E, 1))
       V.Made = nullptr;
+    else
+      describeMaking(New, V);
   } else if (isa<CXXNullPtrLiteralExpr>(Inner)) {
     V.Form = ValueForm::Null;
   }

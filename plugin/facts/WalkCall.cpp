@@ -118,12 +118,9 @@ static bool exchanges(model::Operation Op) {
 /// The parameter of the body that will run, when it is known which one.
 static const ValueDecl *parameterOf(const FunctionDecl *Callee,
                                     unsigned Index) {
-  const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
-  const FunctionDecl *Body = Callee->getDefinition();
-  return Body && Index < Body->getNumParams() &&
-                 !(Method && Method->isVirtual())
-             ? Body->getParamDecl(Index)
-             : nullptr;
+  const FunctionDecl *Body = bodyOf(Callee);
+  return Body && Index < Body->getNumParams() ? Body->getParamDecl(Index)
+                                              : nullptr;
 }
 
 bool Walker::isSystem(const FunctionDecl *Callee) const {
@@ -149,6 +146,8 @@ void Walker::walkArgument(const Expr *Arg, QualType Parameter) {
 void Walker::walkArguments(const FunctionDecl *Callee,
                            llvm::ArrayRef<const Expr *> Args) {
   bool Standard = Callee && isSystem(Callee);
+  if (Callee && !Standard)
+    noteGifts(Callee, Args);
   for (unsigned I = 0; I < Args.size(); ++I) {
     if (isa<CXXDefaultArgExpr>(Args[I]))
       continue;
@@ -162,6 +161,8 @@ void Walker::walkArguments(const FunctionDecl *Callee,
     }
     size_t Before = F.Events.size();
     walkArgument(Args[I], Parameter);
+    if (Callee)
+      noteValueArgument(Args[I], Callee, I);
     if (F.Events.size() > Before && F.Events.back().Kind == EventKind::Pass &&
         !Parameter.isNull() && Parameter->isReferenceType() &&
         F.Events.back().At == placeOf(Args[I]))
@@ -197,8 +198,10 @@ void Walker::noteCall(const Expr *E, const FunctionDecl *Callee) {
   if (Callee && (Callee->hasAttr<PureAttr>() || Callee->hasAttr<ConstAttr>()))
     return;
   // A lambda's operator is const, and changes what it has captured.
-  emit(EventKind::Call, {}, E).Mutable =
+  Event &Made = emit(EventKind::Call, {}, E);
+  Made.Mutable =
       !Method || !Method->isConst() || Method->getParent()->isLambda();
+  Made.Callee = bodyOf(Callee);
 }
 
 void Walker::walkCall(const CallExpr *E, Mode M) {
@@ -211,6 +214,9 @@ void Walker::walkCall(const CallExpr *E, Mode M) {
     bool Arrow = Object->getType()->isPointerType();
     llvm::StringRef Name = methodName(Callee, Buffer);
     size_t Starts = F.Starts.size();
+    if (const auto *Member =
+            dyn_cast<MemberExpr>(E->getCallee()->IgnoreParens()))
+      noteValueMember(Member, E == BoundResult ? Mode::Keep : M);
     if (walkOperation(E, Object, Arrow, Name, M) ||
         walkOwner(E, Object, Name, M))
       return;
@@ -218,9 +224,15 @@ void Walker::walkCall(const CallExpr *E, Mode M) {
     // Through a pointer to member, the call itself does not know its method.
     const auto *Called = dyn_cast<CXXMethodDecl>(Callee);
     bool Const = Called && Called->isConst();
+    size_t Before = F.Events.size();
     walk(Object, Arrow ? Mode::Receive : Const ? Mode::Receive : Mode::Mutate);
     if (Arrow && !Const)
       mention(pointeeOf(Object), Object, Mode::Mutate);
+    if (!Const && F.Events.size() > Before &&
+        F.Events.back().Kind == EventKind::Pass) {
+      F.Events.back().ForMethod = true;
+      F.Events.back().Callee = bodyOf(Callee);
+    }
     llvm::ArrayRef<const Expr *> Args(E->getArgs(), E->getNumArgs());
     walkArguments(Callee, Args);
     noteCallee(E, Callee, Object, Args, M);
@@ -369,12 +381,16 @@ bool Walker::walkOwner(const CallExpr *E, const Expr *Object,
   if (!(Arrow ? T.owner(Type->getPointeeType()) != nullptr : isOwner(Object)))
     return false;
   Statement = false;
-  walk(Object, Mode::Receive);
-  walkArguments(E->getDirectCallee(), {E->getArgs(), E->getNumArgs()});
-  PlaceId At = Arrow ? pointeeOf(Object) : placeOf(Object);
   ValueId Argument = E->getNumArgs() && !isa<CXXDefaultArgExpr>(E->getArg(0))
                          ? valueOf(E->getArg(0))
                          : ValueId();
+  if (!Arrow && Method == "get")
+    noteValuePointer(E, M);
+  else if (!Arrow && Method == "reset" && M == Mode::Discard)
+    noteValueReplaced(Object, E, Argument);
+  walk(Object, Mode::Receive);
+  walkArguments(E->getDirectCallee(), {E->getArgs(), E->getNumArgs()});
+  PlaceId At = Arrow ? pointeeOf(Object) : placeOf(Object);
   Event &Ev = emit(EventKind::OwnerUse, At, E);
   Ev.Text = Method.str();
   Ev.Init = Argument;
@@ -438,6 +454,10 @@ bool Walker::walkOperation(const CallExpr *E, const Expr *Object, bool Arrow,
   Ev.InBlock = Whole && Standing;
   Ev.Begins = Begins;
   fillArguments(Ev, E, First);
+  if (Ev.Op == model::Operation::Subscript || Ev.Op == model::Operation::At) {
+    Ev.ValueNamed = Accounted.count(E);
+    noteValueNamed(E);
+  }
   if (Ev.Op == model::Operation::Erase && !Ev.Key && E->getNumArgs() == 1)
     Ev.Entry = iteratorTarget(E->getArg(0));
   finishOperation(std::move(Ev), E, At, M);
@@ -591,10 +611,13 @@ void Walker::walkOperatorCall(const CXXOperatorCallExpr *E, Mode M) {
     return;
   }
   if ((Op == OO_Star || Op == OO_Arrow) && E->getNumArgs() == 1) {
+    if (Op == OO_Star)
+      noteValueObject(E, M);
     walk(Object, Mode::Receive);
     PlaceId At = placeOf(E);
     if (Op == OO_Star) {
       noteEntryUse(E, M);
+      noteValueNamed(E);
       mention(At, E, M);
     }
     return;
@@ -664,6 +687,8 @@ void Walker::walkAssignment(const CXXOperatorCallExpr *E, Mode M) {
     noteHandle(Starts, F.place(Handle).Decl);
   noteCallee(E, E->getDirectCallee(), Target, {E->getArgs() + 1, 1}, M);
   size_t Before = F.Events.size();
+  if (Plain && M == Mode::Discard && T.owner(Target->getType()))
+    noteValueReplaced(Target, E, valueOf(E->getArg(1)));
   walk(Target, Plain ? Mode::Assign : Mode::Modify);
   if (Plain)
     noteAssigned(Before, E->getArg(1), M == Mode::Discard ? E : nullptr);

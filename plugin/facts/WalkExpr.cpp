@@ -166,10 +166,18 @@ void Walker::walkLeaf(const Expr *E, Mode M) {
     // &Class::member: who holds it may do anything to the member.
     if (const auto *Field = dyn_cast<FieldDecl>(D))
       return mention(fieldOf({}, Field, Field->getName()), E, Mode::Keep);
-    if (const auto *Function = dyn_cast<FunctionDecl>(D))
+    if (const auto *Function = dyn_cast<FunctionDecl>(D)) {
+      // Who has a pointer to it may give it anything.
+      for (const ParmVarDecl *P : Function->parameters())
+        if (T.owner(P->getType().getNonReferenceType()))
+          if (const FunctionDecl *Body = Function->getDefinition())
+            F.OwnerGifts.push_back(
+                {Body->getParamDecl(P->getFunctionScopeIndex()), {}});
       return noteNamed(Function);
+    }
     losesSight(E, M);
     noteEntryUse(E, M);
+    noteValueNamed(E);
     return mention(placeOf(E), E, M);
   }
   case Stmt::MemberExprClass:
@@ -239,6 +247,7 @@ void Walker::walkLeaf(const Expr *E, Mode M) {
 
 void Walker::walkMember(const MemberExpr *E, Mode M) {
   size_t Before = F.Events.size();
+  noteValueMember(E, M);
   walk(E->getBase(), Mode::Receive);
   if (F.Events.size() > Before)
     noteInserted(E, F.Events.back());
@@ -246,6 +255,7 @@ void Walker::walkMember(const MemberExpr *E, Mode M) {
   if (!isa<FieldDecl, VarDecl>(E->getMemberDecl()))
     return;
   noteEntryUse(E, M);
+  noteValueNamed(E);
   mention(placeOf(E), E, M);
 }
 

@@ -454,6 +454,10 @@ void Walker::walkDo(const DoStmt *S, bool Standing) {
 }
 
 bool Walker::walkReturn(const Expr *Value, const Stmt *S) {
+  if (Value && Value->isPRValue() && T.owner(Value->getType())) {
+    ValueId Returned = valueOf(Value);
+    F.ReturnedOwners.push_back(Returned);
+  }
   if (Value) {
     walk(Value, Mode::Return);
     // The last event is of the value itself, unless it is computed.

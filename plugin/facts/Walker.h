@@ -65,6 +65,10 @@ const clang::Expr *sameObject(const clang::Expr *E);
 /// A throw, or a call that does not come back.
 bool isNoReturn(const clang::Expr *E);
 
+/// The body that runs when the function is called, or null when it is not in
+/// the unit or a virtual one may run in its place.
+const clang::FunctionDecl *bodyOf(const clang::FunctionDecl *Callee);
+
 /// Drops conversions that leave the value what it is.
 const clang::Expr *withoutConversions(const clang::Expr *E);
 
@@ -236,6 +240,23 @@ private:
   void noteEntryBindings(const clang::DecompositionDecl *D, PlaceId Entry);
   std::string keyInSet(const clang::MemberExpr *E) const;
 
+  // OwnedValues.cpp
+  bool isOwnedValue(PlaceId P) const;
+  ValueUse &noteValueUse(ValueStep Step, PlaceId At);
+  const clang::Expr *ownedValue(const clang::Expr *E);
+  void noteValueMember(const clang::MemberExpr *E, Mode M);
+  void noteValueObject(const clang::CXXOperatorCallExpr *E, Mode M);
+  void noteValuePointer(const clang::CallExpr *E, Mode M);
+  void noteValueReplaced(const clang::Expr *Target, const clang::Expr *Whole,
+                         ValueId To);
+  void noteValueNamed(const clang::Expr *E);
+  void noteValueAlias(const clang::VarDecl *V, PlaceId Target);
+  void noteValueArgument(const clang::Expr *Arg, const clang::FunctionDecl *To,
+                         unsigned Index);
+  void noteGifts(const clang::FunctionDecl *Callee,
+                 llvm::ArrayRef<const clang::Expr *> Args);
+  void describeMaking(const clang::Expr *E, Value &V);
+
   // Values.cpp
   ValueId valueOf(const clang::Expr *E);
   /// Appends what tells E apart from other expressions; false when two
@@ -387,6 +408,10 @@ private:
   /// Variables that hold the size of these containers since they came alive.
   llvm::DenseMap<const clang::ValueDecl *, llvm::SmallVector<PlaceId, 1>> Sizes;
   std::map<const clang::Expr *, ChosenKey> Keys;
+  /// What a reference to const is bound to, when that has no name.
+  const clang::Expr *BoundResult = nullptr;
+  /// Names of owned values that a use around them has accounted for.
+  llvm::DenseSet<const clang::Expr *> Accounted;
   unsigned NameDepth = 0; ///< of placeOf
   bool TooDeep = false;   ///< it gave up
   std::vector<Jump> Jumps;

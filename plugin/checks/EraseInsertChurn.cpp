@@ -343,10 +343,10 @@ void EraseInsertChurn::run(const CheckInput &In, const FunctionFacts &F,
   std::set<RegionId> Rewritten;
   for (const Pair &P : R.pairs()) {
     const Event &E = F.event(P.Erase);
-    Finding Found = at(E, F,
-                       quoted(object(E, F)) +
-                           " frees a node here and allocates one for another "
-                           "key on every pass");
+    std::string Message = quoted(object(E, F)) +
+                          " frees a node here and allocates one for another "
+                          "key";
+    Finding Found = at(E, F, Message + (P.Sure ? " on every pass" : ""));
     R.describe(Found, P);
     // Two in one block would declare the same names.
     if (std::vector<Edit> Fix = R.edits(P);

@@ -3,6 +3,7 @@
 #include "checks/PointerValue.h"
 #include "checks/KeptAddresses.h"
 #include "checks/Ownership.h"
+#include "checks/ValueEdits.h"
 #include "llvm/ADT/StringExtras.h"
 
 namespace mapchurn {
@@ -111,6 +112,8 @@ void PointerValue::run(const CheckInput &In, std::vector<Finding> &Out) const {
                           allocations(*D.Type, Fills[0]).str() +
                           " allocations for each entry where one does";
     Out.push_back(describe(at(D, Message), In, D, Fills));
+    if (Group.size() == 1) // else there is another declaration to edit
+      Out.back().Fix = editsToValues(In.Unit, D);
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include "checks/SetEdits.h"
 #include "checks/Check.h"
+#include "checks/MapEdits.h"
 
 namespace mapchurn {
 
@@ -10,48 +11,27 @@ namespace {
 using clang::CharSourceRange;
 using model::Operation;
 
-/// A key as the only argument of insert, or nothing when it reads otherwise
-/// there: `{1, 2}` would be two keys.
-std::string asArgument(const Value &Key) {
-  llvm::StringRef Text = Key.Text;
-  if (Key.InMacro || Text.starts_with("{") || Text.contains("//") ||
-      Text.contains("/*"))
-    return {};
-  return Key.Text;
-}
-
-/// In brackets a comma may be an operator, in a call it never is.
-std::string groupCommas(std::string Key) {
-  int Depth = 0;
-  for (char C : Key) {
-    Depth += C == '(' || C == '[' || C == '{';
-    Depth -= C == ')' || C == ']' || C == '}';
-    if (C == ',' && Depth == 0)
-      return "(" + Key + ")";
-  }
-  return Key;
-}
-
-class Rewriter {
+class Rewriter : MapRewriter {
 public:
   Rewriter(const UnitFacts &Unit, const ContainerDecl &D)
-      : Unit(Unit), D(D), Set(*D.Type->SetRow) {}
+      : MapRewriter(Unit, D), Set(*D.Type->SetRow) {}
 
   std::vector<Edit> edits() {
     bool All = declaration() && uses() && entries() && ranges() &&
-               Mentions == D.Mentions && include();
+               allMentioned() && include();
     return All ? std::move(Edits) : std::vector<Edit>();
   }
 
 private:
   bool declaration();
-  bool uses();
-  bool use(const FunctionFacts &F, const Event &E);
-  bool operation(const FunctionFacts &F, const Event &E);
+  bool operation(const FunctionFacts &F, const Event &E) override;
+  /// What is done to a value, or to an entry as a whole, has no edit.
+  bool part(const FunctionFacts &F, const Event &E) override {
+    return F.place(E.At).Kind == PlaceKind::Key;
+  }
   bool insertion(const FunctionFacts &F, const Event &E);
   bool subscript(const FunctionFacts &F, const Event &E);
   bool entries();
-  bool ranges();
   bool include();
 
   /// A value that may be left out: it is made for the call and has no effects.
@@ -59,70 +39,18 @@ private:
     return (V.Form == ValueForm::Default && V.Pure) ||
            (V.Form == ValueForm::Allocation && V.WithoutArguments);
   }
-  static bool isInstantiated(const FunctionFacts &F, RegionId R) {
-    for (; R; R = F.region(R).Parent)
-      if (F.region(R).Instantiated)
-        return true;
-    return F.Instantiated;
-  }
-  void replace(CharSourceRange Range, std::string Text) {
-    Edits.push_back({Range, std::move(Text)});
-  }
-  void replace(clang::SourceRange Range, std::string Text) {
-    replace(CharSourceRange::getTokenRange(Range), std::move(Text));
-  }
 
-  const UnitFacts &Unit;
-  const ContainerDecl &D;
   const model::Container &Set;
-  std::vector<Edit> Edits;
-  unsigned Mentions = 0; ///< accounted for
 };
 
 bool Rewriter::declaration() {
   const ContainerType &C = *D.Type;
   const TypeFacts &Nothing = C.Element.Empty ? C.Element : C.Pointee;
-  if (!Nothing.SilentDefault || !D.AllUsesInSight || D.InHeader || D.Const ||
-      D.Instantiated || D.TemplateName.isInvalid() ||
-      D.MappedArgument.isInvalid() ||
-      (D.Starts != Initial::Empty && D.Starts != Initial::Sized))
+  if (!Nothing.SilentDefault || !isEditable())
     return false;
   replace(D.TemplateName, Set.Name);
   replace(D.MappedArgument, "");
   return true;
-}
-
-bool Rewriter::uses() {
-  auto Uses = Unit.Uses.find(D.Decl);
-  if (Uses == Unit.Uses.end())
-    return true;
-  for (const Use &U : Uses->second) {
-    const FunctionFacts &F = Unit.Functions[U.Function];
-    const Event &E = F.event(U.Event);
-    if (F.place(E.At).Decl == D.Decl && F.place(E.At).Type) {
-      if (isInstantiated(F, E.In) || !use(F, E))
-        return false;
-    } else if (F.place(E.At).Kind != PlaceKind::Key) {
-      return false; // what is done to a value, or to an entry as a whole
-    }
-  }
-  return true;
-}
-
-/// An event of the map itself.
-bool Rewriter::use(const FunctionFacts &F, const Event &E) {
-  switch (E.Kind) {
-  case EventKind::Declare:
-    return !E.InMacro;
-  case EventKind::Write: // a constructor's initializer
-    return E.Init && F.value(E.Init).Form == ValueForm::Default;
-  case EventKind::Operation:
-    // Not by another name: `auto &same = m; same.clear();`
-    Mentions += llvm::StringRef(E.Receiver).ends_with(D.Name);
-    return !E.InMacro && !E.ByAlgorithm && operation(F, E);
-  default:
-    return false;
-  }
 }
 
 bool Rewriter::operation(const FunctionFacts &F, const Event &E) {
@@ -201,18 +129,6 @@ bool Rewriter::entries() {
       if (Named.Range.isValid())
         replace(Named.Range, Named.InSet);
     }
-  return true;
-}
-
-/// `for (… : m)` names the map without an operation on it.
-bool Rewriter::ranges() {
-  for (const FunctionFacts &F : Unit.Functions)
-    for (const Region &R : F.Regions)
-      if (R.RangePlace && F.place(R.RangePlace).Decl == D.Decl) {
-        if (R.InMacro || F.Instantiated)
-          return false;
-        ++Mentions;
-      }
   return true;
 }
 

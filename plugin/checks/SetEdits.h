@@ -2,11 +2,7 @@
 //
 // The edits that make a map a set.
 //
-// One set of edits covers the declaration, every use, and the #include. If any
-// use cannot be rewritten for certain, there are none: the declaration alone
-// would not compile. What counts is that each mention of the name in the source
-// is accounted for, also those that the walk does not see (templates that are
-// never instantiated, decltype).
+// All of them, or none: see MapEdits.h. They cover the #include, too.
 //
 //     std::map<int, Seen> seen;              std::set<int> seen;
 //     seen[1] = Seen{};                      seen.insert(1);

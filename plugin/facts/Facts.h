@@ -74,9 +74,11 @@ struct TypeFacts {
   uint64_t SizeBytes = 0; ///< 0 while incomplete
   bool Complete = false;
   bool Polymorphic = false;
-  bool Empty = false;   ///< a class without data, bases with data, or vptr
-  bool Scalar = false;  ///< arithmetic, enum, pointer
-  bool Movable = false; ///< can be moved or copied
+  bool Empty = false;       ///< a class without data, bases with data, or vptr
+  bool Scalar = false;      ///< arithmetic, enum, pointer
+  bool Movable = false;     ///< can be moved or copied
+  bool DefaultMade = false; ///< has a default constructor that all may call
+  bool Assignable = false;  ///< can be assigned a new one
   bool Aggregate = false;
   bool Final = false;
   bool Trivial = false; ///< trivially copyable and destructible

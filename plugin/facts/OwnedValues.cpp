@@ -203,9 +203,10 @@ void Walker::noteValueReplaced(const Expr *Target, const Expr *Whole,
   Use.WorksAsValue = true;
 }
 
-/// E names a value by itself.
-void Walker::noteValueNamed(const Expr *E) {
-  if (!T.owner(E->getType()) || Accounted.count(E))
+/// E names a value by itself. A reference that it is bound to has a use of its
+/// own.
+void Walker::noteValueNamed(const Expr *E, Mode M) {
+  if (M == Mode::Bind || !T.owner(E->getType()) || Accounted.count(E))
     return;
   PlaceId At = placeOf(E);
   if (isOwnedValue(At))
@@ -261,39 +262,48 @@ void Walker::noteGifts(const FunctionDecl *Callee,
 
 /// How the object that a maker or `new` makes is written without either.
 void Walker::describeMaking(const Expr *E, Value &V) {
-  auto clean = [](llvm::StringRef Text) {
-    return !Text.contains("//") && !Text.contains("/*");
+  // A comment in it would be lost.
+  auto source = [&](SourceLocation Begin, SourceLocation End) {
+    return Lexer::getSourceText(CharSourceRange::getCharRange(Begin, End),
+                                sources(), Ctx.getLangOpts());
   };
+  auto after = [&](SourceLocation Loc) {
+    return Lexer::getLocForEndOfToken(Loc, 0, sources(), Ctx.getLangOpts());
+  };
+  if (fileRange(E->getSourceRange()).isInvalid())
+    return;
+  llvm::StringRef Whole = source(E->getBeginLoc(), after(E->getEndLoc()));
+  if (Whole.empty() || Whole.contains("//") || Whole.contains("/*"))
+    return;
   if (const auto *New = dyn_cast<CXXNewExpr>(E)) {
     const TypeSourceInfo *Type = New->getAllocatedTypeSourceInfo();
     if (!Type || New->isArray())
       return;
-    std::string Name = text(fileRange(Type->getTypeLoc().getSourceRange()));
-    SourceRange Init = fileRange(New->getDirectInitRange());
-    std::string With = Init.isValid() ? text(Init) : "()";
-    if (fileRange(New->getSourceRange()).isValid() && !Name.empty() &&
-        clean(With) && (With.front() == '(' || With.front() == '{'))
-      V.AsObject = Name + With;
+    SourceRange Named = Type->getTypeLoc().getSourceRange();
+    std::string With =
+        source(after(Named.getEnd()), after(New->getEndLoc())).trim().str();
+    if (With.empty())
+      With = "()";
+    if (With.front() == '(' || With.front() == '{')
+      V.AsObject = text(Named) + With;
     return;
   }
   const auto *Call = dyn_cast<CallExpr>(E);
   const auto *Named =
       Call ? dyn_cast<DeclRefExpr>(Call->getCallee()->IgnoreParenImpCasts())
            : nullptr;
-  if (!Named || Named->getNumTemplateArgs() != 1 ||
-      fileRange(Call->getSourceRange()).isInvalid())
+  if (!Named || Named->getNumTemplateArgs() != 1)
     return;
-  std::string Name =
-      text(fileRange(Named->getTemplateArgs()[0].getSourceRange()));
+  std::string Name = text(Named->getTemplateArgs()[0].getSourceRange());
   std::string With;
   unsigned Written = 0;
   for (const Expr *Arg : Call->arguments())
     if (!isa<CXXDefaultArgExpr>(Arg))
       ++Written;
   if (Written)
-    With = text(fileRange({Call->getArg(0)->getBeginLoc(),
-                           Call->getArg(Written - 1)->getEndLoc()}));
-  if (Name.empty() || (Written && With.empty()) || !clean(With))
+    With = text({Call->getArg(0)->getBeginLoc(),
+                 Call->getArg(Written - 1)->getEndLoc()});
+  if (Name.empty() || (Written && With.empty()))
     return;
   V.ByMaker = true;
   V.MakerArguments = With;

@@ -2,6 +2,7 @@
 
 #include "facts/Types.h"
 #include "facts/Padding.h"
+#include "facts/SpecialMembers.h"
 #include "model/Effects.h"
 #include "model/Growth.h"
 #include "clang/AST/DeclCXX.h"
@@ -505,6 +506,8 @@ TypeFacts Types::describe(QualType T) {
   F.Movable = F.Trivial = true;
   F.Callable = T->isFunctionPointerType() || T->isMemberFunctionPointerType();
   F.FewValues = hasFewValues(T, 0);
+  F.DefaultMade = isDefaultMade(T);
+  F.Assignable = isAssignable(T);
   if (!Class)
     return F;
   F.Callable =

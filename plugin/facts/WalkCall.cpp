@@ -455,8 +455,8 @@ bool Walker::walkOperation(const CallExpr *E, const Expr *Object, bool Arrow,
   Ev.Begins = Begins;
   fillArguments(Ev, E, First);
   if (Ev.Op == model::Operation::Subscript || Ev.Op == model::Operation::At) {
-    Ev.ValueNamed = Accounted.count(E);
-    noteValueNamed(E);
+    Ev.ValueNamed = M == Mode::Bind || Accounted.count(E);
+    noteValueNamed(E, M);
   }
   if (Ev.Op == model::Operation::Erase && !Ev.Key && E->getNumArgs() == 1)
     Ev.Entry = iteratorTarget(E->getArg(0));
@@ -617,7 +617,7 @@ void Walker::walkOperatorCall(const CXXOperatorCallExpr *E, Mode M) {
     PlaceId At = placeOf(E);
     if (Op == OO_Star) {
       noteEntryUse(E, M);
-      noteValueNamed(E);
+      noteValueNamed(E, M);
       mention(At, E, M);
     }
     return;

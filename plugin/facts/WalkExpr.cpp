@@ -177,7 +177,7 @@ void Walker::walkLeaf(const Expr *E, Mode M) {
     }
     losesSight(E, M);
     noteEntryUse(E, M);
-    noteValueNamed(E);
+    noteValueNamed(E, M);
     return mention(placeOf(E), E, M);
   }
   case Stmt::MemberExprClass:
@@ -255,7 +255,7 @@ void Walker::walkMember(const MemberExpr *E, Mode M) {
   if (!isa<FieldDecl, VarDecl>(E->getMemberDecl()))
     return;
   noteEntryUse(E, M);
-  noteValueNamed(E);
+  noteValueNamed(E, M);
   mention(placeOf(E), E, M);
 }
 

@@ -249,7 +249,7 @@ private:
   void noteValuePointer(const clang::CallExpr *E, Mode M);
   void noteValueReplaced(const clang::Expr *Target, const clang::Expr *Whole,
                          ValueId To);
-  void noteValueNamed(const clang::Expr *E);
+  void noteValueNamed(const clang::Expr *E, Mode M);
   void noteValueAlias(const clang::VarDecl *V, PlaceId Target);
   void noteValueArgument(const clang::Expr *Arg, const clang::FunctionDecl *To,
                          unsigned Index);

@@ -34,10 +34,19 @@ std::string groupCommas(std::string Key) {
   return Key;
 }
 
+/// `std::map<K, V> a, b;`: the type is that of others, too.
+static bool sharesType(const UnitFacts &Unit, const ContainerDecl &D) {
+  return llvm::any_of(Unit.Containers, [&](const ContainerDecl &Other) {
+    return Other.TypeRange.isValid() && Other.Loc != D.Loc &&
+           Other.TypeRange.getBegin() == D.TypeRange.getBegin();
+  });
+}
+
 bool MapRewriter::isEditable() const {
   return D.AllUsesInSight && !D.InHeader && !D.Const && !D.Instantiated &&
          D.TemplateName.isValid() && D.MappedArgument.isValid() &&
-         (D.Starts == Initial::Empty || D.Starts == Initial::Sized);
+         (D.Starts == Initial::Empty || D.Starts == Initial::Sized) &&
+         !sharesType(Unit, D);
 }
 
 bool MapRewriter::uses() {

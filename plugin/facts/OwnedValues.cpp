@@ -156,6 +156,17 @@ void Walker::noteValueObject(const CXXOperatorCallExpr *E, Mode M) {
   Use.WorksAsValue = !Owner->getType().isConstQualified() || onlyReads(M);
 }
 
+/// `&object` is not the class's own operator.
+static bool hasPlainAddress(QualType T) {
+  const CXXRecordDecl *Class = T.isNull() ? nullptr : T->getAsCXXRecordDecl();
+  return !Class || !Class->getDefinition() ||
+         Class->getDefinition()
+             ->lookup(
+                 Class->getASTContext().DeclarationNames.getCXXOperatorName(
+                     OO_Amp))
+             .empty();
+}
+
 /// `v.get()`: `&v`.
 void Walker::noteValuePointer(const CallExpr *E, Mode M) {
   const CXXMemberCallExpr *Get = callOfGet(E);
@@ -180,6 +191,7 @@ void Walker::noteValuePointer(const CallExpr *E, Mode M) {
   Use.Changes.push_back({CharSourceRange::getCharRange(End, Whole), ""});
   Use.WorksAsValue =
       !Owner->getType().isConstQualified() &&
+      hasPlainAddress(T.pointeeOf(Owner->getType())) &&
       (Next.starts_with(")") || Next.starts_with(",") || Next.starts_with(";"));
 }
 

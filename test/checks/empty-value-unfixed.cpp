@@ -248,3 +248,10 @@ void called() {
   std::map<int, std::unique_ptr<Seen>> called;
   called[1] = std::unique_ptr<Seen>(new Seen(make()));
 }
+
+int two_of_a_type(int key) {
+  std::map<int, Seen> first, second;
+  first[key];
+  second[key];
+  return first.size() + second.size();
+}

@@ -60,6 +60,26 @@ void by_its_own_type(int key) {
   m.at(key)->touch();
 }
 
+// The type is that of another map, too.
+int two_of_a_type(int key) {
+  std::map<int, std::unique_ptr<Session>> first, second; // expected-warning {{each value of 'first' is}} expected-warning {{each value of 'second' is}} expected-note 6 {{}}
+  first[key] = std::make_unique<Session>(); // expected-note {{each value is allocated here}}
+  second[key] = std::make_unique<Session>(); // expected-note {{each value is allocated here}}
+  return first[key]->id + second[key]->id;
+}
+
+// The address is another thing for this class.
+struct Proxy {
+  Proxy *operator&() { return nullptr; }
+  int id = 0;
+};
+int by_its_address(int key) {
+  std::map<int, std::unique_ptr<Proxy>> m; // expected-warning {{each value of 'm' is}} expected-note 3 {{}}
+  m[key] = std::make_unique<Proxy>(); // expected-note {{each value is allocated here}}
+  Proxy *proxy = m[key].get();
+  return proxy->id;
+}
+
 // Null is asked for.
 void made_when_asked_for(int key) {
   std::map<int, std::unique_ptr<Session>> m; // expected-warning {{each value of 'm' is}} expected-note 3 {{}}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "checks/Ownership.h"
+#include "clang/AST/DeclCXX.h"
 #include "llvm/ADT/DenseSet.h"
 
 namespace mapchurn {
@@ -323,7 +324,12 @@ bool Judge::onlyMovedOnce(unsigned Function, EventId Before,
 /// `static void put(std::unique_ptr<T> p)`: every call gives it a new one.
 bool Judge::madeByCallers(unsigned Function, const clang::ValueDecl *Parameter,
                           unsigned Depth) {
-  if (!Unit.Functions[Function].CallsInSight)
+  const FunctionFacts &F = Unit.Functions[Function];
+  // Makers and containers call constructors, algorithms call lambdas.
+  const auto *Own = llvm::dyn_cast_or_null<clang::FunctionDecl>(F.Decl);
+  if (!F.CallsInSight || !Own || llvm::isa<clang::CXXConstructorDecl>(Own) ||
+      Parameter->getDeclContext() !=
+          static_cast<const clang::DeclContext *>(Own))
     return false;
   auto Gifts = Known.Gifts.find(Parameter);
   if (Gifts == Known.Gifts.end())

@@ -3,6 +3,7 @@
 //
 // pointer-value: ownership that goes through functions of the file.
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -100,12 +101,22 @@ void made_elsewhere() {
   m[2] = passedOn();
 }
 
-// ---- Not reported: other files may call it too.
+// ---- Not reported: the standard library calls it, too.
 
-void putFromAnywhere(Sessions &sessions, std::unique_ptr<Session> session) { sessions[0] = std::move(session); }
-void and_from_here() {
+struct Made {
+  explicit Made(std::unique_ptr<Session> session) { sessions[0] = std::move(session); }
+  Sessions sessions;
+};
+void by_a_maker(std::unique_ptr<Session> other) {
+  Made here(std::make_unique<Session>());
+  auto there = std::make_unique<Made>(std::move(other));
+}
+void by_a_lambda(std::unique_ptr<Session> other) {
   Sessions m;
-  putFromAnywhere(m, std::make_unique<Session>());
+  auto put = [&m](std::unique_ptr<Session> session) { m[0] = std::move(session); };
+  put(std::make_unique<Session>());
+  std::function<void(std::unique_ptr<Session>)> any = put;
+  any(std::move(other));
 }
 
 // ---- Not reported: who holds a pointer to the function may give it anything.

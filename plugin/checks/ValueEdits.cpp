@@ -147,7 +147,7 @@ bool Rewriter::value(const FunctionFacts &F, const ValueUse &Use) {
 /// True when no edit lies in another: `m.emplace(k,
 /// make_unique<T>(m.at(j)->n))` would need one text of both.
 bool Rewriter::areApart() {
-  llvm::stable_sort(Edits, [](const Edit &A, const Edit &B) {
+  llvm::sort(Edits, [](const Edit &A, const Edit &B) {
     return A.Range.getBegin() < B.Range.getBegin();
   });
   for (size_t I = 1; I < Edits.size(); ++I)

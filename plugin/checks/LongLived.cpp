@@ -65,7 +65,7 @@ bool setsAny(const FunctionFacts &F, unsigned First, unsigned End,
 }
 
 bool isWritten(const Value &V) {
-  return V.Constant || V.Form == ValueForm::Literal ||
+  return V.Written || V.Constant || V.Form == ValueForm::Literal ||
          V.Form == ValueForm::String || V.Form == ValueForm::Null ||
          V.Form == ValueForm::Default || V.Builds == StringSource::Literal;
 }

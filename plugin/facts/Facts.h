@@ -258,6 +258,8 @@ struct Value {
   /// The arguments of a container written as `T(a, b)`; none of `T{a, b}`,
   /// which other constructors take.
   llvm::SmallVector<ValueId, 2> Parts;
+  /// The key of an operation: one of those that the program's text has.
+  bool Written = false;
   bool Allocates = false; ///< evaluating it makes a heap allocation for sure
   bool CopiesAllocating = false; ///< copies an lvalue whose class allocates
 };

@@ -324,9 +324,16 @@ PlaceId Walker::sharedBy(const Expr *Arg) {
 
 /// The threads started since are held by the variable or member.
 void Walker::noteHandle(size_t Before, const ValueDecl *Handle) {
-  for (size_t I = Before; I < F.Starts.size(); ++I)
-    if (!F.Starts[I].Handle)
-      F.Starts[I].Handle = Handle;
+  for (size_t I = Before; I < F.Starts.size(); ++I) {
+    ThreadStart &Start = F.Starts[I];
+    if (Start.Handle)
+      continue;
+    Start.Handle = Handle;
+    // A class of the user's around the thread may well wait for it.
+    const CXXRecordDecl *Class = Handle->getType()->getAsCXXRecordDecl();
+    Start.Waits |=
+        Class && Class->getIdentifier() && !Class->isInStdNamespace();
+  }
 }
 
 /// The thread of a handle has ended; Before is the number of starts that there
@@ -347,6 +354,28 @@ void Walker::noteJoin(const Expr *Handle, size_t Before) {
     if (ThreadStart &Start = F.Starts[I];
         Start.Ends == ~0u && (!Known || isHeld(Start)))
       Start.Ends = F.Events.size();
+}
+
+// ---- Keys -----------------------------------------------------------------
+
+/// Literals, a choice of them, what a function makes of values that are few:
+/// `ok ? "ok" : "failed"`, `nameOf(color)`.
+bool Walker::isOfText(const Expr *Key, unsigned Depth) {
+  const Expr *E = Key->IgnoreUnlessSpelledInSource();
+  if (isWrittenDown(E) || T.facts(E->getType()).FewValues)
+    return true;
+  if (Depth > 4)
+    return false;
+  if (const auto *Choice = dyn_cast<ConditionalOperator>(E))
+    return isOfText(Choice->getTrueExpr(), Depth + 1) &&
+           isOfText(Choice->getFalseExpr(), Depth + 1);
+  auto isOf = [&](const Expr *Arg) { return isOfText(Arg, Depth + 1); };
+  if (const auto *Made = dyn_cast<CXXConstructExpr>(E))
+    return Made->getNumArgs() && llvm::all_of(Made->arguments(), isOf);
+  const auto *Call = dyn_cast<CallExpr>(E);
+  return Call && Call->getDirectCallee() && Call->getNumArgs() &&
+         !isa<CXXMemberCallExpr, CXXOperatorCallExpr>(Call) &&
+         llvm::all_of(Call->arguments(), isOf);
 }
 
 // ---- Flags ----------------------------------------------------------------

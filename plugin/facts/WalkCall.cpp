@@ -543,10 +543,16 @@ void Walker::fillArguments(Event &Ev, const CallExpr *E, unsigned First) {
     return splitPair(Ev, Args[0]);
   for (unsigned I = 0; I < Args.size(); ++I) {
     if (Keyed && I == 0)
-      Ev.Key = valueOf(Args[0]);
+      Ev.Key = keyOfOperation(Args[0]);
     else
       Ev.Args.push_back(valueOf(Args[I]));
   }
+}
+
+ValueId Walker::keyOfOperation(const Expr *Key) {
+  ValueId Id = valueOf(Key);
+  F.Values[Id.Index].Written = isOfText(Key);
+  return Id;
 }
 
 /// The key is built from several arguments: set.emplace(a, b), and
@@ -580,7 +586,7 @@ void Walker::splitPair(Event &Ev, const Expr *Pair) {
     Ev.Args.push_back(valueOf(Pair));
     return;
   }
-  Ev.Key = valueOf(Halves[0]);
+  Ev.Key = keyOfOperation(Halves[0]);
   ValueId Mapped = valueOf(Halves[1]);
   Ev.Args.push_back(Mapped);
   // The pair's own string is made of the literal before the call.

@@ -184,6 +184,7 @@ private:
   bool addsOneAtEnd(const clang::CallExpr *E, const Event &Ev,
                     llvm::ArrayRef<const clang::Expr *> Args);
   void fillArguments(Event &Ev, const clang::CallExpr *E, unsigned First);
+  ValueId keyOfOperation(const clang::Expr *Key);
   static bool isInParts(const model::Container &Row, model::Operation Op,
                         llvm::ArrayRef<const clang::Expr *> Args);
   void splitPair(Event &Ev, const clang::Expr *Pair);
@@ -309,6 +310,7 @@ private:
                  llvm::ArrayRef<const clang::Expr *> Args, ThreadStart &Start);
   PlaceId sharedBy(const clang::Expr *Arg);
   PlaceId flagOf(const clang::Expr *Condition);
+  bool isOfText(const clang::Expr *Key, unsigned Depth = 0);
   bool isEndless(const clang::Expr *Condition);
 
   // Strings.cpp

@@ -206,6 +206,15 @@ static Map literals;
 void on_error() { ++literals["errors"]; }
 void on_success() { ++literals["successes"]; }
 
+enum class Color { red,
+                   green };
+const char *name_of(Color);
+static Map chosen, named;
+void on_result(bool ok, Color color) {
+  ++chosen[ok ? "ok" : "failed"];
+  ++named[name_of(color)];
+}
+
 struct Row {
   const char *name;
   int number;
@@ -226,8 +235,6 @@ void define_all() {
   define("two", 2);
 }
 
-enum class Color { red,
-                   green };
 static std::map<Color, int> by_color;
 static std::map<bool, int> by_bool;
 static std::map<char, int> by_char;

@@ -153,6 +153,19 @@ void joined_by_scope(int count) {
   }
   std::jthread second([&] { one_by_one[2] = 2; });
 }
+struct Joiner {
+  std::thread thread;
+  ~Joiner() { thread.join(); }
+};
+void joined_by_an_object() {
+  Map one_by_one;
+  {
+    Joiner first{std::thread([&] { one_by_one[1] = 1; })};
+  }
+  {
+    Joiner second{std::thread([&] { one_by_one.erase(2); })};
+  }
+}
 void waited_for(int count) {
   Map one_by_one;
   for (int i = 0; i < count; ++i)

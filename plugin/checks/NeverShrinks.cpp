@@ -64,6 +64,26 @@ RegionId loopOf(const FunctionFacts &F, RegionId R) {
   return {};
 }
 
+/// Every pass erases from the same object: `for (p = head; p; p = p->next)
+/// p->ids.erase(id)` does not.
+bool isSameInLoop(const FunctionFacts &F, PlaceId P, const Region &Loop) {
+  if (!F.isOneObject(P))
+    return false;
+  for (; F.place(P).Base; P = F.place(P).Base)
+    if (!F.place(P).Reads.empty())
+      return false;
+  const clang::ValueDecl *Root = F.place(P).Decl;
+  auto Declared = F.Declared.find(Root);
+  if (Declared != F.Declared.end() &&
+      Declared->second.Index >= Loop.FirstEvent &&
+      Declared->second.Index < Loop.EndEvent)
+    return false;
+  for (unsigned I = Loop.FirstEvent; I < Loop.EndEvent; ++I)
+    if (F.Events[I].Kind == EventKind::Write && F.Events[I].At == P)
+      return false;
+  return true;
+}
+
 /// The erases of a container in loops; empty when its room is given back.
 std::vector<Use> erasesOf(const UnitFacts &Unit, const ContainerDecl &D) {
   std::vector<Use> Erases;
@@ -78,7 +98,7 @@ std::vector<Use> erasesOf(const UnitFacts &Unit, const ContainerDecl &D) {
     if (mayShrink(F, E, *D.Type->Row))
       return {};
     if (E.Kind == EventKind::Operation && E.Op == Operation::Erase &&
-        loopOf(F, E.In))
+        loopOf(F, E.In) && isSameInLoop(F, E.At, F.region(loopOf(F, E.In))))
       Erases.push_back(U);
   }
   return Erases;

@@ -88,6 +88,21 @@ void erase_nodes(const std::vector<int> &keys) {
   }
 }
 
+// ---- Not reported: each pass erases from another object.
+
+struct Node {
+  Node *parent;
+  std::unordered_set<int> ids;
+};
+void forget(Node *node, int id, std::vector<Node> &all) {
+  for (; node; node = node->parent)
+    node->ids.erase(id);
+  for (Node *up = node; up; up = up->parent)
+    up->ids.erase(id);
+  for (Node &one : all)
+    one.ids.erase(id);
+}
+
 // ---- Not reported: not in a loop, or not for long.
 
 std::unordered_map<int, int> one_by_one;

@@ -18,7 +18,10 @@ struct Objects {
 };
 using ObjectMap = llvm::DenseMap<const CXXRecordDecl *, Objects>;
 
+/// Null for what has no class or, in a template, no type yet.
 const CXXRecordDecl *classOf(QualType T) {
+  if (T.isNull())
+    return nullptr;
   const CXXRecordDecl *Class = T.getCanonicalType()->getAsCXXRecordDecl();
   return Class ? Class->getCanonicalDecl() : nullptr;
 }

@@ -162,3 +162,39 @@ void never(T t) {
   for (auto &x : t.missing())
     v.template push<int>(x), n.gone();
 }
+
+// ---- Templates that make and destroy what has no type yet, beside a class of one object.
+
+class Only {
+public:
+  static Only &get() {
+    static Only only;
+    return only;
+  }
+  void add(int key) { seen[key] = 1; }
+  void drop(int key) { seen.erase(key); }
+
+private:
+  Only() = default;
+  std::map<int, int> seen;
+};
+template <class T>
+void destroy(T t, typename T::Part part) {
+  delete t;
+  delete[] part;
+  auto *made = new T{t, part};
+  auto copy = T(t);
+  t.reset(new T);
+  (t.*part)(made);
+  (t->*part)(copy);
+  typename T::Part other{part}, again = {part, {t}};
+  std::make_unique<T>(other).reset();
+}
+template <class T>
+struct Owner {
+  T *of = new T;
+  typename T::Part part{};
+  std::vector<typename T::Part> parts = {part};
+  static inline T shared{};
+  ~Owner() { delete of; }
+};

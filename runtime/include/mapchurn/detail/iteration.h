@@ -282,6 +282,7 @@ private:
     if (wrapped_ && index_ == start_)
       return false;
     bucket_ = array_ + index_;
+    bucket_->prefetch(2);
     check_ = no_check;
     if (t.growing() && b_ == t.b_) {
       // The chain may not have been filled yet. Then its entries are in the old

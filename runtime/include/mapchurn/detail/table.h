@@ -285,11 +285,16 @@ template <class K> bool MAPCHURN_TABLE::erase(const K &key) {
   check_no_write("concurrent map writes");
   std::size_t h = hash(key);
   writing guard(*this);
-  place entry = find_in_chain(chain_of(h), h, key);
-  if (growing()) // the key may be the entry's own: it is not looked at again
+  // Few instructions from here on: with large maps the processor looks ahead to
+  // the next erase while it waits for this one's key.
+  bucket_type *head = chain_of(h);
+  place entry = find_in_chain(head, h, key);
+  if (growing()) { // the key may be the entry's own: it is not looked at again
     entry = grow_work(h & mask(), entry);
+    head = buckets_ + (h & mask());
+  }
   if (entry)
-    erase_place(entry, buckets_ + (h & mask()));
+    erase_place(entry, head);
   guard.done();
   return bool(entry);
 }

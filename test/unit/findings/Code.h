@@ -15,6 +15,7 @@
 
 #include "findings/Filter.h"
 #include "findings/Finding.h"
+#include "findings/Fixes.h"
 #include "findings/Options.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "clang/Frontend/ASTUnit.h"
@@ -79,13 +80,16 @@ public:
     return Places;
   }
 
+  /// As every door shows them: filtered, with edits that go together.
   std::vector<Finding> filtered(std::vector<Finding> All,
                                 std::vector<std::string> Settings = {}) const {
     Options Opts;
     for (const std::string &Setting : Settings)
       llvm::cantFail(Opts.set(Setting));
-    return llvm::cantFail(FindingFilter::create(Opts))
-        ->apply(std::move(All), context());
+    std::vector<Finding> Left = llvm::cantFail(FindingFilter::create(Opts))
+                                    ->apply(std::move(All), context());
+    makeFixesSafe(Left, context());
+    return Left;
   }
 
   /// Name, line (the declaration of `site` does not count) and column.

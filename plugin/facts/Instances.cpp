@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "facts/Instances.h"
-#include "clang/AST/RecursiveASTVisitor.h"
+#include "facts/UserVisitor.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/DenseSet.h"
 
@@ -46,26 +46,13 @@ const VarDecl *programVariable(const Expr *E) {
 }
 
 /// Looks where objects of the classes are made.
-class Makers : public RecursiveASTVisitor<Makers> {
+class Makers : public UserVisitor<Makers> {
 public:
   Makers(ObjectMap &Found, Types &T)
-      : Found(Found), T(T), SM(T.context().getSourceManager()) {}
+      : UserVisitor(T.context().getSourceManager()), Found(Found), T(T) {}
 
   bool shouldVisitTemplateInstantiations() const { return true; }
   bool shouldVisitImplicitCode() const { return true; }
-
-  bool TraverseDecl(Decl *D) {
-    if (!D)
-      return true;
-    if (isa<TranslationUnitDecl, NamespaceDecl, LinkageSpecDecl>(D)) {
-      // What lies in a precompiled header stays there.
-      for (Decl *Inner : cast<DeclContext>(D)->noload_decls())
-        TraverseDecl(Inner);
-      return true;
-    }
-    return SM.isInSystemHeader(SM.getExpansionLoc(D->getLocation())) ||
-           RecursiveASTVisitor::TraverseDecl(D);
-  }
 
   bool VisitVarDecl(VarDecl *V) {
     bool Program =
@@ -202,7 +189,6 @@ private:
 
   ObjectMap &Found;
   Types &T;
-  const SourceManager &SM;
   llvm::DenseSet<const Expr *> Granted;
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "facts/Rewriting.h"
-#include "clang/AST/RecursiveASTVisitor.h"
+#include "facts/UserVisitor.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/DenseSet.h"
@@ -16,9 +16,9 @@ namespace {
 constexpr unsigned Unknown = ~0u;
 
 /// Counts how often the code names each of the containers.
-class Mentions : public RecursiveASTVisitor<Mentions> {
+class Mentions : public UserVisitor<Mentions> {
 public:
-  Mentions(UnitFacts &Unit, const SourceManager &SM) : SM(SM) {
+  Mentions(UnitFacts &Unit, const SourceManager &SM) : UserVisitor(SM) {
     for (ContainerDecl &D : Unit.Containers) {
       if (D.MappedArgument.isInvalid())
         continue;
@@ -30,20 +30,6 @@ public:
   }
 
   bool any() const { return !Counts.empty(); }
-
-  bool TraverseDecl(Decl *D) {
-    if (!D)
-      return true;
-    if (isa<TranslationUnitDecl, NamespaceDecl, LinkageSpecDecl>(D)) {
-      // What lies in a precompiled header stays there.
-      for (Decl *Inner : cast<DeclContext>(D)->noload_decls())
-        TraverseDecl(Inner);
-      return true;
-    }
-    // Headers of the system name nothing of the user's.
-    return SM.isInSystemHeader(SM.getExpansionLoc(D->getLocation())) ||
-           RecursiveASTVisitor::TraverseDecl(D);
-  }
 
   bool VisitDeclRefExpr(DeclRefExpr *E) {
     return named(E->getDecl(), E->getLocation());
@@ -98,7 +84,6 @@ private:
     return true;
   }
 
-  const SourceManager &SM;
   llvm::DenseMap<const ValueDecl *, std::vector<unsigned *>> Counts;
   llvm::StringMap<std::vector<unsigned *>> Names;
   llvm::DenseMap<const TagDecl *, std::vector<unsigned *>> Members;

@@ -4,12 +4,15 @@
 #include "checks/Check.h"
 #include "escape/Draw.h"
 #include "escape/Explain.h"
+#include "escape/Json.h"
 #include "escape/Owning.h"
 #include "facts/Builder.h"
 #include "facts/FlowWalker.h"
 #include "findings/Filter.h"
 #include "findings/Fixes.h"
 #include "findings/Globs.h"
+#include "findings/Outputs.h"
+#include "findings/Resolved.h"
 #include "clang/AST/ASTContext.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/TimeProfiler.h"
@@ -136,6 +139,20 @@ std::vector<Explained> Analysis::explain(clang::ASTContext &Ctx) const {
   UnitOwnership Owners =
       analyseOwnership(buildOwners(T, Unit), Opts.StackLimitBytes);
   return explainEscapes(Escapes, Owners, Ctx.getSourceManager());
+}
+
+llvm::Error Analysis::writeExplanations(llvm::ArrayRef<Explained> Explanations,
+                                        clang::ASTContext &Ctx) const {
+  if (Opts.ExplainJson.empty() ||
+      Ctx.getDiagnostics().hasUncompilableErrorOccurred())
+    return llvm::Error::success();
+  std::string Main = mainSource(Ctx);
+  llvm::Expected<std::string> Path =
+      outputPath(Opts.ExplainJson, Main, ".json");
+  if (!Path)
+    return Path.takeError();
+  return writeFile(*Path, explainedFile(explainedUnit(Explanations, Main,
+                                                      Ctx.getSourceManager())));
 }
 
 void Analysis::dumpEscapes(clang::ASTContext &Ctx,

@@ -68,6 +68,12 @@ public:
   /// functions of the main file, in source order. Nothing unless one is set.
   std::vector<Explained> explain(clang::ASTContext &Ctx) const;
 
+  /// Writes what was explained of the unit as JSON, where `explain-json` says;
+  /// nothing without it, nor of code that does not compile. The command, which
+  /// has one file for all units, writes by itself.
+  llvm::Error writeExplanations(llvm::ArrayRef<Explained> Explanations,
+                                clang::ASTContext &Ctx) const;
+
   /// Writes what `--dump=escape` and `--graph=` show.
   void dumpEscapes(clang::ASTContext &Ctx, llvm::raw_ostream &OS) const;
   void drawEscapes(clang::ASTContext &Ctx, const GraphRequest &Asked,

@@ -21,7 +21,6 @@
 
 #include "Analysis.h"
 #include "Compat.h"
-#include "escape/Json.h"
 #include "findings/Diagnostics.h"
 #include "findings/Fixes.h"
 #include "findings/LastWords.h"
@@ -91,7 +90,7 @@ public:
     if (llvm::Error Errors = publish(Findings, A.options(), Of))
       report(Diags, std::move(Errors));
     emitRemarks(remarksOf(Explanations, A.options().Explain), Diags);
-    if (llvm::Error E = writeExplanations(Of))
+    if (llvm::Error E = A.writeExplanations(Explanations, Of))
       report(Diags, std::move(E));
   }
 
@@ -99,18 +98,6 @@ public:
   bool clearsAst() const { return ClearsAst; }
 
 private:
-  llvm::Error writeExplanations(ASTContext &Of) const {
-    if (A.options().ExplainJson.empty())
-      return llvm::Error::success();
-    std::string Main = mainSource(Of);
-    llvm::Expected<std::string> Path =
-        outputPath(A.options().ExplainJson, Main, ".json");
-    if (!Path)
-      return Path.takeError();
-    return writeFile(*Path, explainedFile(explainedUnit(
-                                Explanations, Main, Of.getSourceManager())));
-  }
-
   Analysis A;
   DiagnosticsEngine &Diags;
   bool ClearsAst;

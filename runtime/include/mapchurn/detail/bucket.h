@@ -191,12 +191,12 @@ template <class Key, class T> struct bucket {
   /// Asks for the bucket so many further on in the array, if there is one: a
   /// walk over a map that is larger than the caches would wait for each entry.
   void prefetch(std::size_t further) const noexcept {
-#ifdef __GNUC__
-    constexpr std::size_t line_bytes = 64;
-    auto at = reinterpret_cast<std::uintptr_t>(this) + further * sizeof *this;
-    for (std::size_t line = 0; line < sizeof *this; line += line_bytes)
-      __builtin_prefetch(reinterpret_cast<const void *>(at + line));
-#endif
+    prefetch_lines(further * sizeof *this, (further + 1) * sizeof *this);
+  }
+  /// Asks for the keys while the tophashes, which say which key is meant, are
+  /// still to come: the two waits become one.
+  void prefetch_keys() const noexcept {
+    prefetch_lines(line_bytes, sizeof tophash + sizeof keys);
   }
   /// Makes slot \p i empty. When nothing but empty slots follows, that is said
   /// of it and of the empty ones before it; \p last is whether nothing follows
@@ -231,6 +231,18 @@ template <class Key, class T> struct bucket {
   }
 
 private:
+  static constexpr std::size_t line_bytes = 64;
+  /// The cache lines of some bytes, counted from this bucket.
+  void prefetch_lines(std::size_t from, std::size_t to) const noexcept {
+#ifdef __GNUC__
+    auto at = reinterpret_cast<std::uintptr_t>(this);
+    for (; from < to; from += line_bytes)
+      __builtin_prefetch(reinterpret_cast<const void *>(at + from));
+#else
+    (void)from, (void)to;
+#endif
+  }
+
   static constexpr std::uintptr_t retained_bit = 1;
   static constexpr std::uint64_t all_empty_one = 0x0101010101010101;
 

@@ -33,6 +33,7 @@ auto MAPCHURN_TABLE::search(bucket_type *b, std::size_t hash,
   std::uint8_t top = tophash_of(hash);
   bucket_type *room = nullptr;
   std::uint32_t slot = bucket_slots;
+  b->prefetch_keys();
   for (;;) {
     probe states(b->tophash);
     for (unsigned same = states.equal_to(top); same; same &= same - 1) {

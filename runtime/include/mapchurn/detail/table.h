@@ -256,6 +256,7 @@ template <class K>
 auto MAPCHURN_TABLE::find_in_chain(bucket_type *b, std::size_t hash,
                                    const K &key) const -> place {
   std::uint8_t top = tophash_of(hash);
+  b->prefetch_keys();
   do {
     probe states(b->tophash);
     for (unsigned same = states.equal_to(top); same; same &= same - 1) {

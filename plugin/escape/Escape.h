@@ -35,7 +35,7 @@
 #define MAPCHURN_ESCAPE_ESCAPE_H
 
 #include "facts/Flow.h"
-#include <map>
+#include "llvm/ADT/DenseMap.h"
 #include <string>
 
 namespace mapchurn {
@@ -137,19 +137,29 @@ struct FunctionEscape {
 
   /// Makes the tables below from the flow.
   void index();
+  void indexResets();
   /// The edges from the holder to the object, in that order; of a path of more
   /// than MaxPath steps those next to the object.
   std::vector<const FlowEdge *> path(unsigned Step) const;
   const Escape *escapeOf(LocationId Object) const;
   /// How many edges there are to a location that say something new.
   std::vector<unsigned> Sources;
-  /// By root, in order.
-  std::map<unsigned, std::vector<unsigned>> ResetsOf;
+  /// The resets of a place: what is searched lies side by side.
+  struct ResetsInOrder {
+    std::vector<unsigned> Orders; ///< ascending
+    std::vector<unsigned> Resets; ///< which has that order
+    std::vector<unsigned> InLambdas;
+
+    /// The first that is after this point of the function.
+    size_t after(unsigned Order) const;
+  };
+  /// By root.
+  llvm::DenseMap<unsigned, ResetsInOrder> ResetsOf;
   /// By root: orders of stores.
-  std::map<unsigned, std::vector<unsigned>> StoresOf;
+  llvm::DenseMap<unsigned, std::vector<unsigned>> StoresOf;
   /// By root: paths of places that an object was given whose destructor may
   /// put them back, with the call that made it.
-  std::map<unsigned, std::vector<std::pair<unsigned, unsigned>>> GuardsOf;
+  llvm::DenseMap<unsigned, std::vector<std::pair<unsigned, unsigned>>> GuardsOf;
   /// The edge by which it comes into the holder.
   const FlowEdge *store(unsigned Step) const;
   /// No variable on the way gets other values too, what is read from an object

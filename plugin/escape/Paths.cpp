@@ -5,6 +5,7 @@
 
 #include "escape/Escape.h"
 #include "llvm/ADT/STLExtras.h"
+#include <numeric>
 
 namespace mapchurn {
 
@@ -26,14 +27,7 @@ void FunctionEscape::index() {
     }
   for (auto &[Root, Orders] : StoresOf)
     llvm::sort(Orders);
-  ResetsOf.clear();
-  for (unsigned I = 0; I < Flow->Resets.size(); ++I)
-    ResetsOf[Flow->Resets[I].Root.Index].push_back(I);
-  for (auto &[Root, Resets] : ResetsOf)
-    llvm::sort(Resets, [&](unsigned A, unsigned B) {
-      return std::make_pair(Flow->Resets[A].Order, A) <
-             std::make_pair(Flow->Resets[B].Order, B);
-    });
+  indexResets();
   GuardsOf.clear();
   for (unsigned I = 0; I < Flow->Calls.size(); ++I) {
     const FlowCall &Call = Flow->Calls[I];
@@ -44,6 +38,28 @@ void FunctionEscape::index() {
       if (Arg)
         GuardsOf[Arg.Loc.Index].push_back({Arg.Path, I});
   }
+}
+
+void FunctionEscape::indexResets() {
+  std::vector<unsigned> InOrder(Flow->Resets.size());
+  std::iota(InOrder.begin(), InOrder.end(), 0u);
+  llvm::sort(InOrder, [&](unsigned A, unsigned B) {
+    return std::make_pair(Flow->Resets[A].Order, A) <
+           std::make_pair(Flow->Resets[B].Order, B);
+  });
+  ResetsOf.clear();
+  for (unsigned I : InOrder) {
+    const FlowReset &R = Flow->Resets[I];
+    ResetsInOrder &Of = ResetsOf[R.Root.Index];
+    Of.Orders.push_back(R.Order);
+    Of.Resets.push_back(I);
+    if (R.Lambda)
+      Of.InLambdas.push_back(I);
+  }
+}
+
+size_t FunctionEscape::ResetsInOrder::after(unsigned Order) const {
+  return llvm::upper_bound(Orders, Order) - Orders.begin();
 }
 
 std::vector<const FlowEdge *> FunctionEscape::path(unsigned Step) const {
@@ -108,12 +124,12 @@ Undoing FunctionEscape::isUndone(const FlowEdge &Store, ScopeId In) const {
     }
   };
   // Those next to the store first, and those of lambdas wherever they are.
-  llvm::ArrayRef<unsigned> All = Known->second;
-  auto After = llvm::partition_point(
-      All, [&](unsigned I) { return Flow->Resets[I].Order <= Store.Order; });
-  look(llvm::ArrayRef<unsigned>(After, All.end()).take_front(MaxResets));
+  const ResetsInOrder &Of = Known->second;
+  look(llvm::ArrayRef(Of.Resets)
+           .drop_front(Of.after(Store.Order))
+           .take_front(MaxResets));
   if (Found != Undoing::Sure)
-    look(All.take_front(MaxResets));
+    look(llvm::ArrayRef(Of.InLambdas).take_front(MaxResets));
   return Found;
 }
 
@@ -134,11 +150,9 @@ bool FunctionEscape::isOverwritten(LocationId Variable, unsigned Path,
   auto Known = ResetsOf.find(Variable.Index);
   if (Known == ResetsOf.end())
     return false;
-  auto First = llvm::partition_point(Known->second, [&](unsigned I) {
-    return Flow->Resets[I].Order <= After;
-  });
-  for (; First != Known->second.end(); ++First) {
-    const FlowReset &R = Flow->Resets[*First];
+  const ResetsInOrder &Of = Known->second;
+  for (unsigned I : llvm::ArrayRef(Of.Resets).drop_front(Of.after(After))) {
+    const FlowReset &R = Flow->Resets[I];
     // `v.clear()` names v and is no use of what is in it.
     if (R.Order > Before + 1)
       return false;

@@ -167,6 +167,7 @@ private:
   /// One path is known for each object and holder. Where it is taken back, or
   /// goes through an object that ends itself, there may be another that is not.
   void lookFurther() {
+    Answers.resize(F.Edges.size());
     unsigned Left = MaxSecondLooks;
     std::vector<Escape> Found;
     for (const Escape &Out : E.Escapes) {
@@ -196,9 +197,13 @@ private:
     }
   }
 
-  bool isTakenBack(const FlowEdge &Store, ScopeId In) const {
-    return Store.Undone || E.isUndone(Store, In) == Undoing::Sure ||
-           E.isGuarded(Store);
+  bool isTakenBack(const FlowEdge &Store, ScopeId In) {
+    Answer &Known = Answers[&Store - F.Edges.data()];
+    if (!Known.Asked || Known.In != In)
+      Known = {In, /*Asked=*/true,
+               Store.Undone || E.isUndone(Store, In) == Undoing::Sure ||
+                   E.isGuarded(Store)};
+    return Known.Is;
   }
 
   /// The same object by a store that is not taken back before In ends.
@@ -285,7 +290,7 @@ private:
   }
 
   /// A second look: stores into the holder that are taken back.
-  bool isLeftOut(unsigned Step, unsigned Edge) const {
+  bool isLeftOut(unsigned Step, unsigned Edge) {
     return E.Steps[Step].Store == ~0u && F.Edges[Edge].Why != FlowWhy::Alias &&
            isTakenBack(F.Edges[Edge], Within);
   }
@@ -468,6 +473,11 @@ private:
   bool Scoped = false;
   unsigned Outer = 0;
   // Of a second look:
+  struct Answer {
+    ScopeId In;
+    bool Asked = false, Is = false;
+  };
+  std::vector<Answer> Answers; ///< the last one for each edge
   ScopeId Within;
   const Escape *Second = nullptr;
   bool PutBack = false; ///< the holder gets its own contents again

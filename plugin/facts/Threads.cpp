@@ -326,8 +326,8 @@ PlaceId Walker::sharedBy(const Expr *Arg) {
 void Walker::noteHandle(size_t Before, const ValueDecl *Handle) {
   for (size_t I = Before; I < F.Starts.size(); ++I) {
     ThreadStart &Start = F.Starts[I];
-    if (Start.Handle)
-      continue;
+    if (Start.Handle || !Handle)
+      continue; // threads[i] = std::thread(f)
     Start.Handle = Handle;
     // A class of the user's around the thread may well wait for it.
     const CXXRecordDecl *Class = Handle->getType()->getAsCXXRecordDecl();

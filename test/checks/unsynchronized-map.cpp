@@ -32,6 +32,15 @@ void one_in_a_loop(int count) {
     thread.join();
 }
 
+void assigned_in_a_loop(int count) {
+  Map assigned; // expected-note {{'assigned' is declared here}}
+  std::vector<std::thread> threads(count);
+  for (int i = 0; i < count; ++i) // expected-note {{this loop}}
+    threads[i] = std::thread([&assigned, i] { assigned[i] = 1; }); // expected-warning {{'assigned' is changed}} expected-note {{a thread changes it here}}
+  for (std::thread &thread : threads)
+    thread.join();
+}
+
 void pushed_in_a_loop(const std::vector<int> &all) {
   Map pushed; // expected-note {{'pushed' is declared here}}
   std::vector<std::thread> threads;

@@ -35,7 +35,7 @@
 #define MAPCHURN_ESCAPE_ESCAPE_H
 
 #include "facts/Flow.h"
-#include "llvm/ADT/DenseMap.h"
+#include <map>
 #include <string>
 
 namespace mapchurn {
@@ -154,9 +154,9 @@ struct FunctionEscape {
     size_t after(unsigned Order) const;
   };
   /// By root.
-  llvm::DenseMap<unsigned, ResetsInOrder> ResetsOf;
+  std::map<unsigned, ResetsInOrder> ResetsOf;
   /// By root: orders of stores.
-  llvm::DenseMap<unsigned, std::vector<unsigned>> StoresOf;
+  std::map<unsigned, std::vector<unsigned>> StoresOf;
   /// By root: paths of places that an object was given whose destructor may
   /// put them back, with the call that made it.
   llvm::DenseMap<unsigned, std::vector<std::pair<unsigned, unsigned>>> GuardsOf;

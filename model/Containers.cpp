@@ -255,6 +255,10 @@ void ContainerTable::add(TableRows New) {
   for (std::string &Function : New.Harmless)
     if (Harmless.insert(Function).second)
       Rows.Harmless.push_back(std::move(Function));
+  llvm::append_range(Rows.Frames.Functions, New.Frames.Functions);
+  llvm::append_range(Rows.Frames.Folders, New.Frames.Folders);
+  llvm::append_range(Rows.Frames.Within, New.Frames.Within);
+  llvm::append_range(Rows.Frames.Programs, New.Frames.Programs);
   index();
 }
 
@@ -347,6 +351,24 @@ ContainerTable::inserter(StringRef QualifiedName) const {
 
 bool ContainerTable::isHarmless(StringRef QualifiedFunction) const {
   return Harmless.contains(QualifiedFunction);
+}
+
+/// Whether it begins as one of these.
+static bool beginsAs(StringRef Text, const std::vector<std::string> &Starts) {
+  return llvm::any_of(Starts,
+                      [&](StringRef Start) { return Text.starts_with(Start); });
+}
+
+bool ContainerTable::isLibraryFrame(StringRef Function,
+                                    StringRef Source) const {
+  return beginsAs(Function, Rows.Frames.Functions) ||
+         beginsAs(Source, Rows.Frames.Folders) ||
+         llvm::any_of(Rows.Frames.Within,
+                      [&](StringRef Part) { return Source.contains(Part); });
+}
+
+bool ContainerTable::isLibraryProgram(StringRef Path) const {
+  return beginsAs(Path.substr(Path.rfind('/') + 1), Rows.Frames.Programs);
 }
 
 bool ContainerTable::mayKnow(StringRef UnqualifiedName) const {

@@ -207,6 +207,21 @@ struct Algorithm {
   bool Exact = true; ///< false when some elements may be left out: copy_if
 };
 
+/// How the frames of a call stack begin that are no site: allocators,
+/// containers and language runtimes, between the user's line and the
+/// allocation.
+struct LibraryFrames {
+  std::vector<std::string> Functions; ///< names: `operator new`, `std::`
+  std::vector<std::string> Folders;   ///< paths of sources: `/usr/include/`
+  std::vector<std::string> Within;    ///< any part of such a path
+  std::vector<std::string> Programs;  ///< files of code: `libtcmalloc`
+
+  bool empty() const {
+    return Functions.empty() && Folders.empty() && Within.empty() &&
+           Programs.empty();
+  }
+};
+
 /// The rows of one file, or of several on top of each other.
 struct TableRows {
   llvm::StringMap<MethodMap> Families;
@@ -217,6 +232,7 @@ struct TableRows {
   std::vector<Algorithm> Algorithms;
   llvm::StringMap<Operation> Inserters;
   std::vector<std::string> Harmless;
+  LibraryFrames Frames;
 };
 
 /// The whole table. Rows stay in the order of the files, so that what is
@@ -250,6 +266,11 @@ public:
   /// nothing of the user's: `std::min`, `std::to_string`, … What they return
   /// may still refer to their arguments.
   bool isHarmless(llvm::StringRef QualifiedFunction) const;
+
+  /// True for a frame of this function, whose source is this file. Where only
+  /// the file of its code is known, isLibraryProgram is asked.
+  bool isLibraryFrame(llvm::StringRef Function, llvm::StringRef Source) const;
+  bool isLibraryProgram(llvm::StringRef Path) const;
 
   /// True when any row has this last name component: a cheap first filter
   /// before a qualified name is built.

@@ -60,6 +60,13 @@ public:
     for (Name &N : Names)
       Values.push_back(std::move(N.Text));
   }
+  /// The beginnings of texts; an empty one is that of all.
+  void readTexts(const char *Key, std::vector<std::string> &Values) {
+    read(Key, Values);
+    if (llvm::is_contained(Values, ""))
+      Io.setError(Twine("empty text in '") + Key +
+                  "', expected how names begin");
+  }
   bool has(StringRef Key) const { return llvm::is_contained(Present, Key); }
 
   /// A row has no name, or one that this file already gave to another.
@@ -340,6 +347,16 @@ template <> struct MappingTraits<Algorithm> {
   }
 };
 
+template <> struct MappingTraits<LibraryFrames> {
+  static void mapping(IO &Io, LibraryFrames &Frames) {
+    Mapping M(Io);
+    M.readTexts("functions", Frames.Functions);
+    M.readTexts("folders", Frames.Folders);
+    M.readTexts("within", Frames.Within);
+    M.readTexts("programs", Frames.Programs);
+  }
+};
+
 template <> struct MappingTraits<TableRows> {
   static void mapping(IO &Io, TableRows &Rows) {
     Mapping M(Io);
@@ -358,6 +375,7 @@ template <> struct MappingTraits<TableRows> {
     M.read("inserters", Inserters);
     Rows.Inserters = std::move(Inserters.Map);
     M.readNames("harmless", Rows.Harmless);
+    M.read("frames", Rows.Frames);
   }
 };
 
@@ -459,10 +477,11 @@ llvm::Expected<TableRows> readTable(StringRef Text, StringRef NameForErrors,
   const TableRows &N = R.Rows;
   if (N.Families.empty() && N.Containers.empty() && N.Owners.empty() &&
       N.Boxes.empty() && N.Views.empty() && N.Algorithms.empty() &&
-      N.Inserters.empty() && N.Harmless.empty())
+      N.Inserters.empty() && N.Harmless.empty() && N.Frames.empty())
     return errorAt(NameForErrors, 1,
                    "no rows, expected at least one of: families, containers, "
-                   "owners, boxes, views, algorithms, inserters, harmless");
+                   "owners, boxes, views, algorithms, inserters, harmless, "
+                   "frames");
   if (In.nextDocument())
     return errorAt(NameForErrors, unsigned(Text.count('\n')) + 1,
                    "second YAML document, expected one in a file");

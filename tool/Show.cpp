@@ -38,6 +38,11 @@ cl::opt<bool> All("all", cl::sub(ShowCommand), cl::sub(DiffCommand),
                   cl::desc("Print also what is 0, or has not changed"));
 cl::opt<bool> Stacks("stacks", cl::sub(ShowCommand), cl::cat(Category),
                      cl::desc("Print each sample of a profile with its stack"));
+cl::list<std::string>
+    Tables("containers", cl::sub(ShowCommand), cl::sub(DiffCommand),
+           cl::cat(Category), cl::value_desc("file"),
+           cl::desc("A table with further frames that are no site\n"
+                    "(repeatable)"));
 cl::opt<unsigned> LimitMiB("limit", cl::sub(ShowCommand), cl::sub(DiffCommand),
                            cl::cat(Category), cl::init(256),
                            cl::value_desc("MiB"),
@@ -73,6 +78,15 @@ are the same when file, line, column, function and type are.
 EXIT STATUS: 0, or 2 when a file cannot be read or is not what it should be, or
 the two are not of one kind.
 )";
+
+/// The builtin table and the files that the options name.
+Expected<model::ContainerTable> table() {
+  model::ContainerTable Table = model::ContainerTable::builtin();
+  for (const std::string &File : Tables)
+    if (Error Wrong = Table.addFile(File))
+      return std::move(Wrong);
+  return Table;
+}
 
 uint64_t limit() { return uint64_t(LimitMiB) << 20; }
 
@@ -113,13 +127,16 @@ ShowOptions options() { return {Top, All, Counters}; }
 int runShow(std::optional<ArrayRef<std::string>>) {
   if (Shown.empty())
     return failed("show: expected a file; 'mapchurn show --help' has examples");
+  Expected<model::ContainerTable> Table = table();
+  if (!Table)
+    return failed(toString(Table.takeError()));
   int Status = Clean;
   for (const std::string &Path : Shown) {
     int Result = withFile(Path, [&](std::string Data) {
       if (Stacks)
         printStacks(std::move(Data), limit(), outs());
       else
-        show(readRecording(std::move(Data), limit()), printable(Path),
+        show(readRecording(std::move(Data), limit(), *Table), printable(Path),
              options(), outs());
     });
     Status = std::max(Status, flushed(Result));
@@ -130,11 +147,15 @@ int runShow(std::optional<ArrayRef<std::string>>) {
 int runDiff(std::optional<ArrayRef<std::string>>) {
   if (Compared.size() != 2)
     return failed("diff: expected two files, found " + Twine(Compared.size()));
+  Expected<model::ContainerTable> Table = table();
+  if (!Table)
+    return failed(toString(Table.takeError()));
   Recording Sides[2];
   int Status = Clean;
   for (unsigned Side : {0, 1})
     Status = std::max(Status, withFile(Compared[Side], [&](std::string Data) {
-                        Sides[Side] = readRecording(std::move(Data), limit());
+                        Sides[Side] =
+                            readRecording(std::move(Data), limit(), *Table);
                       }));
   if (Status != Clean)
     return Status;

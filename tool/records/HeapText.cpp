@@ -36,7 +36,9 @@ struct MappedRange {
 
 class HeapTextReader {
 public:
-  HeapTextReader(const Bytes &Source, Recording &R) : Source(Source), R(R) {}
+  HeapTextReader(const Bytes &Source, const model::ContainerTable &Table,
+                 Recording &R)
+      : Source(Source), Table(Table), R(R) {}
 
   void read() {
     R.Kind = Format::Profile;
@@ -152,7 +154,7 @@ private:
       skipSpace(T);
       Frame F = frameAt(Address);
       bool WasLibrary = IsLibrary;
-      IsLibrary = IsLibrary && isLibraryFrame(F);
+      IsLibrary = IsLibrary && isLibraryFrame(F, Table);
       if (IsFirst || (WasLibrary && !IsLibrary)) {
         Of.File = F.File;
         Of.Address = F.Address;
@@ -210,6 +212,7 @@ private:
   }
 
   const Bytes &Source;
+  const model::ContainerTable &Table;
   Recording &R;
   double Rate = 1;
   std::vector<MappedRange> Mapped;
@@ -218,8 +221,9 @@ private:
 
 } // namespace
 
-void readHeapText(const Bytes &Source, Recording &R) {
-  HeapTextReader(Source, R).read();
+void readHeapText(const Bytes &Source, const model::ContainerTable &Table,
+                  Recording &R) {
+  HeapTextReader(Source, Table, R).read();
 }
 
 } // namespace mapchurn::records

@@ -25,7 +25,7 @@ struct Frame {
 
 /// Of a library: an allocator, a container, a language's runtime. What a
 /// program's author can change is above it.
-bool isLibraryFrame(const Frame &F);
+bool isLibraryFrame(const Frame &F, const model::ContainerTable &Table);
 
 struct Label {
   llvm::StringRef Key, Text, Unit;

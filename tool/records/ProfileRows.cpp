@@ -11,31 +11,10 @@ using namespace llvm;
 
 namespace mapchurn::records {
 
-bool isLibraryFrame(const Frame &F) {
-  static constexpr StringLiteral Functions[] = {
-      // C and C++; mangled where nobody demangled them.
-      "operator new", "operator delete", "_Znw", "_Zna", "std::", "_ZNSt",
-      "_ZSt", "_ZNKSt", "__gnu_cxx::", "_ZN9__gnu_cxx",
-      "void std::", "absl::container_internal::", "absl::lts_",
-      "boost::unordered::", "boost::container::", "tsl::",
-      // Allocators.
-      "malloc", "calloc", "realloc", "aligned_alloc", "posix_memalign",
-      "memalign", "__libc_malloc", "tc_", "tcmalloc::", "je_", "mi_",
-      "prof_backtrace", "do_malloc",
-      // Go's and Rust's.
-      "runtime.", "alloc::", "core::", "hashbrown::"};
-  static constexpr StringLiteral Folders[] = {"/usr/include/", "/usr/lib/gcc/",
-                                              "/usr/lib/llvm", "/usr/lib/go"};
-  static constexpr StringLiteral Files[] = {
-      "libtcmalloc", "libjemalloc", "libmimalloc", "libstdc++",
-      "libc++",      "libc.so",     "libc-"};
-  auto begins = [](StringRef Text) {
-    return [Text](StringRef Start) { return Text.starts_with(Start); };
-  };
+bool isLibraryFrame(const Frame &F, const model::ContainerTable &Table) {
   if (F.Address) // nothing but the file is known
-    return any_of(Files, begins(F.File.substr(F.File.rfind('/') + 1)));
-  return any_of(Functions, begins(F.Function)) ||
-         any_of(Folders, begins(F.File)) || F.File.contains("/include/c++/");
+    return Table.isLibraryProgram(F.File);
+  return Table.isLibraryFrame(F.Function, F.File);
 }
 
 namespace {
@@ -45,8 +24,9 @@ using RowKey = std::tuple<uint32_t, const char *, const char *>;
 
 class RowMaker {
 public:
-  RowMaker(const Profile &P, const Bytes &Source, Recording &R)
-      : P(P), Source(Source), R(R) {}
+  RowMaker(const Profile &P, const Bytes &Source,
+           const model::ContainerTable &Table, Recording &R)
+      : P(P), Source(Source), Table(Table), R(R) {}
 
   void add(const Sample &S) {
     uint32_t Frame = siteOf(S);
@@ -69,7 +49,7 @@ private:
 
   uint32_t siteOf(const Sample &S) const {
     for (uint32_t Frame : S.Frames)
-      if (!isLibraryFrame(P.frame(Frame)))
+      if (!isLibraryFrame(P.frame(Frame), Table))
         return Frame;
     return S.Frames.empty() ? NoFrame : S.Frames.front();
   }
@@ -94,6 +74,7 @@ private:
 
   const Profile &P;
   const Bytes &Source;
+  const model::ContainerTable &Table;
   Recording &R;
   DenseMap<RowKey, unsigned> Indices;
 };
@@ -119,7 +100,8 @@ void addFacts(const Profile &P, Recording &R) {
 
 } // namespace
 
-void readProfile(const Bytes &Source, Recording &R) {
+void readProfile(const Bytes &Source, const model::ContainerTable &Table,
+                 Recording &R) {
   Profile P(Source);
   R.Kind = Format::Profile;
   R.Columns = P.Types;
@@ -129,7 +111,7 @@ void readProfile(const Bytes &Source, Recording &R) {
   for (unsigned Index = 0; Index != P.Types.size(); ++Index)
     if (Index != P.DefaultType)
       R.Shown.push_back(Index);
-  RowMaker Maker(P, Source, R);
+  RowMaker Maker(P, Source, Table, R);
   P.forEachSample([&](const Sample &S) { Maker.add(S); });
 }
 

@@ -168,14 +168,15 @@ static bool mayBeProfile(StringRef Data) {
   return Tag < 0x80 && Tag >> 3 != 0 && ((Tag & 7) == 0 || (Tag & 7) == 2);
 }
 
-Recording readRecording(std::string Data, uint64_t Limit) {
+Recording readRecording(std::string Data, uint64_t Limit,
+                        const model::ContainerTable &Table) {
   Recording R;
   R.Data = std::make_unique<std::string>(std::move(Data));
   Bytes Source = plainBytes(R.Data, Limit);
   if (isSnapshot(Source.All))
     readSnapshot(Source, R);
   else if (isHeapText(Source.All))
-    readHeapText(Source, R);
+    readHeapText(Source, Table, R);
   else if (isMetrics(Source.All))
     readMetrics(Source, R);
   else if (Source.All.starts_with("{"))
@@ -183,7 +184,7 @@ Recording readRecording(std::string Data, uint64_t Limit) {
   else if (isTrace(Source.All))
     readTrace(Source, R);
   else if (mayBeProfile(Source.All))
-    readProfile(Source, R);
+    readProfile(Source, Table, R);
   else
     Source.fail(uint64_t(0), "expected a profile, snapshot, trace, timeline or "
                              "metrics, found " +

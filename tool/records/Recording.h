@@ -12,13 +12,14 @@
 //           row      a site and its counts, one a column.
 //           site     a place in the source that allocates. A profile has call
 //                    stacks: there it is the innermost frame that is not an
-//                    allocator's or a library's (isLibraryFrame).
+//                    allocator's or a library's (the table's `frames`).
 // Memory    Texts are not copied: the recording keeps the bytes it was read
 //           from. A file of hostile make may refer to one long text very often.
 
 #ifndef MAPCHURN_TOOL_RECORDS_RECORDING_H
 #define MAPCHURN_TOOL_RECORDS_RECORDING_H
 
+#include "model/Containers.h"
 #include "tool/records/Fault.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/SmallVector.h"
@@ -77,15 +78,20 @@ struct Recording {
   std::vector<const Row *> ranked() const;
 };
 
-/// Takes the bytes of a file. Throws a Fault.
-Recording readRecording(std::string Data, uint64_t Limit);
+/// Takes the bytes of a file. The table says which frames of a stack are no
+/// site. Throws a Fault.
+Recording readRecording(
+    std::string Data, uint64_t Limit,
+    const model::ContainerTable &Table = model::ContainerTable::builtin());
 
 /// Each sample of a profile with its stack, as it stands. Throws a Fault.
 void printStacks(std::string Data, uint64_t Limit, llvm::raw_ostream &Out);
 
 // The formats, for readRecording(). What is read is in \p R.Data.
-void readProfile(const Bytes &Source, Recording &R);
-void readHeapText(const Bytes &Source, Recording &R);
+void readProfile(const Bytes &Source, const model::ContainerTable &Table,
+                 Recording &R);
+void readHeapText(const Bytes &Source, const model::ContainerTable &Table,
+                  Recording &R);
 void readSnapshot(const Bytes &Source, Recording &R);
 void readTrace(const Bytes &Source, Recording &R);
 void readTimeline(const Bytes &Source, Recording &R);

@@ -271,6 +271,16 @@ TEST(ContainersTest, inserters_and_harmless_functions) {
   EXPECT_FALSE(table().isHarmless("std::for_each"));
 }
 
+TEST(ContainersTest, frames_between_the_site_and_its_allocation) {
+  EXPECT_TRUE(table().isLibraryFrame("operator new(unsigned long)", ""));
+  EXPECT_TRUE(table().isLibraryFrame("std::vector<int>::push_back", ""));
+  EXPECT_TRUE(table().isLibraryFrame("", "/opt/gcc/include/c++/12/vector"));
+  EXPECT_FALSE(table().isLibraryFrame("main", "/home/me/new.cpp"));
+  EXPECT_FALSE(table().isLibraryFrame("my::operator new", ""));
+  EXPECT_TRUE(table().isLibraryProgram("/lib/libtcmalloc.so.4"));
+  EXPECT_FALSE(table().isLibraryProgram("/srv/libtcmalloc/server"));
+}
+
 TEST(ContainersTest, unknown_last_names_are_filtered) {
   for (const char *Name :
        {"vector", "go_map", "table", "make_unique", "back_inserter",

@@ -150,6 +150,7 @@ algorithms:
   - {name: my::map_into, arguments: 3, range: 0, out: 2, exact: false}
 inserters: {append: [my::pusher]}
 harmless: [my::hash, my::hash]
+frames: {functions: ["my::pool::"], within: [/my/], programs: [libmy]}
 )");
   EXPECT_EQ(Table.owner("my::ptr")->Kind, OwnerKind::Shared);
   EXPECT_EQ(Table.owner("my::ptr")->Pointee, 1U);
@@ -159,6 +160,11 @@ harmless: [my::hash, my::hash]
   EXPECT_EQ(Table.inserter("my::pusher"), Operation::Append);
   EXPECT_TRUE(Table.isHarmless("my::hash"));
   EXPECT_EQ(llvm::count(Table.rows().Harmless, "my::hash"), 1);
+  EXPECT_TRUE(Table.isLibraryFrame("my::pool::get", ""));
+  EXPECT_TRUE(Table.isLibraryFrame("get", "/src/my/pool.h"));
+  EXPECT_TRUE(Table.isLibraryProgram("/lib/libmy.so"));
+  EXPECT_TRUE(Table.isLibraryFrame("malloc", ""));
+  EXPECT_FALSE(Table.isLibraryFrame("our::pool::get", "/src/our/pool.h"));
 }
 
 TEST(ContainersYamlTest, an_error_leaves_the_table_as_it_was) {
@@ -320,7 +326,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "  - {name: my::map, like: std::map}\n",
                 "1:1: unknown key 'container', expected one of: families, "
                 "containers, owners, boxes, views, algorithms, inserters, "
-                "harmless"},
+                "harmless, frames"},
         Mistake{"views:\n"
                 "  - name: my::text\n"
                 "    maker: [str]\n",
@@ -336,6 +342,13 @@ INSTANTIATE_TEST_SUITE_P(
             "growth, key, mapped, element, hash, equal, compare, allocator, "
             "inline, lookup, lookup-since, key-only, try-emplace-since, "
             "extract-since, set, set-header, node-map, families, methods"},
+        Mistake{"frames:\n"
+                "  functions: [\"my::\", \"\"]\n",
+                "2:3: empty text in 'functions', expected how names begin"},
+        Mistake{"frames:\n"
+                "  function: [my::]\n",
+                "2:3: unknown key 'function', expected one of: functions, "
+                "folders, within, programs"},
         Mistake{"containers:\n"
                 "  - {name: a::b, name: a::c, like: std::map}\n",
                 "2:18: duplicated mapping key 'name', expected each key once"},
@@ -360,13 +373,15 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Mistake{"", "1:1: no rows, expected at least one of: families, "
                     "containers, owners, boxes, views, algorithms, inserters, "
-                    "harmless"},
-        Mistake{"# nothing yet\n",
-                "1:1: no rows, expected at least one of: families, containers, "
-                "owners, boxes, views, algorithms, inserters, harmless"},
-        Mistake{"containers: []\n",
-                "1:1: no rows, expected at least one of: families, containers, "
-                "owners, boxes, views, algorithms, inserters, harmless"},
+                    "harmless, frames"},
+        Mistake{
+            "# nothing yet\n",
+            "1:1: no rows, expected at least one of: families, containers, "
+            "owners, boxes, views, algorithms, inserters, harmless, frames"},
+        Mistake{
+            "containers: []\n",
+            "1:1: no rows, expected at least one of: families, containers, "
+            "owners, boxes, views, algorithms, inserters, harmless, frames"},
         Mistake{"- name: my::map\n",
                 "1:1: not a mapping, expected 'key: value' lines"},
         Mistake{"my::map\n", "1:1: not a mapping, expected 'key: value' lines"},

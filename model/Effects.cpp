@@ -26,7 +26,8 @@ struct ClassRow {
   std::vector<Name> Holds, Erases, Points, Borrows, Refers, None, Few;
 };
 struct ThreadRow {
-  std::vector<Name> Starts, Deferred, Once, Joins, Waits, Locks, Flags;
+  std::vector<Name> Starts, Spreads, Policies, Deferred, Once, Joins, Waits,
+      Locks, Flags;
   std::vector<std::string> LockWords, OtherWords;
 };
 struct File {
@@ -146,6 +147,8 @@ template <> struct MappingTraits<ClassRow> {
 template <> struct MappingTraits<ThreadRow> {
   static void mapping(IO &Io, ThreadRow &Row) {
     Io.mapOptional("starts", Row.Starts);
+    Io.mapOptional("spreads", Row.Spreads);
+    Io.mapOptional("policies", Row.Policies);
     Io.mapOptional("deferred", Row.Deferred);
     Io.mapOptional("once", Row.Once);
     Io.mapOptional("joins", Row.Joins);
@@ -227,6 +230,8 @@ llvm::Error EffectTable::add(StringRef Text, StringRef NameForErrors,
   addThreads(F.Threads.Once, ThreadEffect::Once);
   addThreads(F.Threads.Joins, ThreadEffect::Joins);
   addThreads(F.Threads.Locks, ThreadEffect::Locks);
+  addThreads(F.Threads.Spreads, ThreadEffect::Spreads);
+  addNames(F.Threads.Policies, Policies);
   addNames(F.Threads.Waits, Waits);
   addNames(F.Threads.Deferred, Deferred);
   addNames(F.Threads.Flags, Flags);

@@ -59,6 +59,9 @@ enum class ThreadEffect {
   Once = 2,   ///< runs what it is given once in the life of the program
   Joins = 4,  ///< goes on when the thread has ended
   Locks = 8,  ///< lets one thread in, or puts threads in order
+  /// Runs what it is given on several threads at the same time, and goes on
+  /// when all of them are done.
+  Spreads = 16,
 };
 
 struct FunctionEffect {
@@ -109,6 +112,11 @@ public:
   bool isFlag(llvm::StringRef QualifiedClass) const {
     return Flags.count(QualifiedClass);
   }
+  /// `std::execution::parallel_policy`: an algorithm that gets one first does
+  /// as those that spread.
+  bool isParallel(llvm::StringRef QualifiedClass) const {
+    return Policies.count(QualifiedClass);
+  }
   /// True when the name of a function or class says that it locks.
   bool soundsLikeLock(llvm::StringRef UnqualifiedName) const;
   /// `std::type_index`: as many values as the program has types.
@@ -130,7 +138,7 @@ private:
   llvm::StringMap<ClassEffect> Classes;
   llvm::StringMap<bool> LastNames;
   llvm::StringMap<unsigned> Threads; ///< sums of ThreadEffect
-  llvm::StringSet<> ThreadNames, Waits, Deferred, Flags, Few;
+  llvm::StringSet<> ThreadNames, Waits, Deferred, Flags, Policies, Few;
   std::vector<std::string> LockWords, OtherWords;
 };
 

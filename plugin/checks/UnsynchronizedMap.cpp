@@ -139,6 +139,9 @@ static Finding describe(Finding Found, const Pair &P) {
   if (P.Loop)
     Found.Notes.push_back({P.First->F->region(P.Loop).Begin,
                            "this loop starts a thread on every pass"});
+  else if (P.First == P.Second)
+    Found.Notes.push_back(
+        {P.First->Start->Loc, "this call runs it on several threads at once"});
   else
     Found.Notes.push_back(
         {P.Second->Start->Loc, "the second thread is started here"});
@@ -170,7 +173,9 @@ void UnsynchronizedMap::run(const CheckInput &In,
       });
     for (const auto &[Map, Ours] : A.Changes.Maps) {
       std::optional<Pair> Found;
-      if (RegionId Loop = loopAround(A, Map))
+      if (A.Start->Many)
+        Found = Pair{&A, &A, {}, &Ours, &Ours};
+      else if (RegionId Loop = loopAround(A, Map))
         Found = Pair{&A, &A, Loop, &Ours, &Ours};
       for (size_t J = I + 1; J < All.size() && !Found; ++J)
         if (const MapChanges *Theirs = All[J].Changes.of(Map);

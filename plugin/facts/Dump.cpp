@@ -215,7 +215,7 @@ private:
       OS << " held by " << Start.Handle->getName();
     if (Start.Ends != ~0u)
       OS << " until " << Start.Ends;
-    OS << (Start.Waits ? " waits" : "") << '\n';
+    OS << (Start.Waits ? " waits" : "") << (Start.Many ? " many" : "") << '\n';
   }
 
   void trip(const TripCount &Trip) {

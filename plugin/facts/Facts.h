@@ -501,6 +501,8 @@ struct ThreadStart {
   clang::SourceLocation Loc;
   const clang::ValueDecl *Handle = nullptr; ///< the variable that holds it
   bool Waits = false; ///< the handle's destructor waits for the thread
+  /// The call runs Entry on several threads at once, and waits for all of them.
+  bool Many = false;
 };
 
 // ---- Declarations ---------------------------------------------------------

@@ -175,10 +175,16 @@ void Walker::noteCallee(const Expr *E, const FunctionDecl *Callee,
     noteLock();
   if (does(ThreadEffect::Starts, Callee, T)) {
     const auto *Ctor = dyn_cast<CXXConstructorDecl>(Callee);
-    return noteStart(
-        E, Args, Ctor ? Ctor->getParent() : E->getType()->getAsCXXRecordDecl(),
-        M);
+    size_t Before = F.Starts.size();
+    noteStart(E, Args,
+              Ctor ? Ctor->getParent() : E->getType()->getAsCXXRecordDecl(), M);
+    // The future of a pool does not wait, the pool may.
+    if (!Ctor && !Callee->isInStdNamespace())
+      handOver(Before, Object);
+    return;
   }
+  if (does(ThreadEffect::Spreads, Callee, T) || isParallel(Args))
+    noteSpread(E, Args);
   if (isSystem(Callee))
     return;
   CallSite Site;
@@ -237,20 +243,83 @@ void Walker::noteStart(const Expr *E, llvm::ArrayRef<const Expr *> Args,
   }
 }
 
-/// `threads.emplace_back(f)`: the element is a thread that is made in place.
-void Walker::noteStartInside(const CallExpr *E, const ContainerType &C,
-                             llvm::ArrayRef<const Expr *> Args) {
+/// The threads started since are those of the pool, if one is meant.
+void Walker::handOver(size_t Before, const Expr *Pool) {
+  const Expr *E = Pool ? Pool->IgnoreParenImpCasts() : nullptr;
+  QualType Type = E ? E->getType() : QualType();
+  if (E && Type->isPointerType())
+    Type = Type->getPointeeType();
+  const CXXRecordDecl *Class = E ? Type->getAsCXXRecordDecl() : nullptr;
+  const auto *Ref = E ? dyn_cast<DeclRefExpr>(E) : nullptr;
+  for (size_t I = Before; I < F.Starts.size(); ++I) {
+    ThreadStart &Start = F.Starts[I];
+    Start.Waits = Ref && Class && Class->getIdentifier() &&
+                  T.effects().waitsAtEnd(T.qualifiedName(Class));
+    Start.Handle = Start.Waits ? Ref->getDecl() : nullptr;
+    Start.Ends = ~0u;
+  }
+}
+
+/// `std::for_each(std::execution::par, …)`
+bool Walker::isParallel(llvm::ArrayRef<const Expr *> Args) {
+  const CXXRecordDecl *Policy =
+      Args.empty() ? nullptr : Args[0]->getType()->getAsCXXRecordDecl();
+  return Policy && Policy->getIdentifier() &&
+         Policy->getName().ends_with("policy") &&
+         T.effects().isParallel(T.qualifiedName(Policy));
+}
+
+/// Each callable that is given runs on several threads until the call is over.
+void Walker::noteSpread(const Expr *E, llvm::ArrayRef<const Expr *> Args) {
+  for (const Expr *Arg : Args) {
+    ThreadStart Start;
+    if (!findEntry(Arg, {}, Start))
+      continue;
+    Start.In = Current;
+    Start.At = Start.Ends = F.Events.size();
+    Start.Loc = E->getExprLoc();
+    Start.Many = true;
+    F.Starts.push_back(std::move(Start));
+  }
+}
+
+/// The thread class that the container's elements are of, or null.
+const CXXRecordDecl *Walker::threadIn(const ContainerType &C) {
   const auto *Element = static_cast<const clang::Type *>(C.Element.Identity);
   const CXXRecordDecl *Class =
       Element ? Element->getAsCXXRecordDecl() : nullptr;
-  if (!Class || !Class->getIdentifier() ||
-      !T.effects().mayConcernThreads(Class->getName()) || Args.empty() ||
-      Args[0]->getType()->getAsCXXRecordDecl() == Class)
+  return Class && Class->getIdentifier() &&
+                 T.effects().mayConcernThreads(Class->getName()) &&
+                 T.effects().does(ThreadEffect::Starts,
+                                  T.qualifiedName(Class) +
+                                      "::" + Class->getNameAsString())
+             ? Class
+             : nullptr;
+}
+
+/// `threads.emplace_back(f)`: the element is a thread that is made in place,
+/// and `threads.push_back(std::thread(f))`: one that moves there.
+void Walker::noteStartInside(const CallExpr *E, const ContainerType &C,
+                             llvm::ArrayRef<const Expr *> Args, PlaceId Threads,
+                             size_t Before) {
+  const CXXRecordDecl *Class = threadIn(C);
+  if (!Class || Args.empty())
     return;
-  std::string Name = T.qualifiedName(Class);
-  if (T.effects().does(ThreadEffect::Starts,
-                       Name + "::" + Class->getNameAsString()))
+  if (Args[0]->getType()->getAsCXXRecordDecl() != Class)
     noteStart(E, Args, Class, Mode::Store);
+  // The container destroys them at its own end.
+  const auto *V =
+      Threads ? dyn_cast_or_null<VarDecl>(F.place(Threads).Decl) : nullptr;
+  if (V && !F.place(Threads).Base)
+    noteHandle(Before, V);
+}
+
+/// The container lets go of its elements. Those that wait for their threads
+/// when they are destroyed do so here.
+void Walker::noteThreadsGone(const ContainerType &C, const Expr *Threads) {
+  const CXXRecordDecl *Class = threadIn(C);
+  if (Class && T.effects().waitsAtEnd(T.qualifiedName(Class)))
+    noteJoin(Threads, F.Starts.size());
 }
 
 /// std::make_unique<std::thread>(f).

@@ -414,6 +414,7 @@ bool Walker::walkOperation(const CallExpr *E, const Expr *Object, bool Arrow,
   bool Changes =
       !Known || mutates(*Known) || Known == model::Operation::Reserve;
   Mode Use = Known == model::Operation::Assign      ? Mode::Assign
+  size_t Starts = F.Starts.size();
              : !At && Changes && Object->isLValue() ? Mode::Mutate
                                                     : Mode::Receive;
   // The object's own parts are evaluated first: m[k] of m[k].push_back(x).
@@ -436,7 +437,11 @@ bool Walker::walkOperation(const CallExpr *E, const Expr *Object, bool Arrow,
                 : exchanges(*Known)                    ? Mode::Move
                                                        : Mode::Copy);
   }
-  noteStartInside(E, *C, {E->getArgs() + First, E->getNumArgs() - First});
+  noteStartInside(E, *C, {E->getArgs() + First, E->getNumArgs() - First}, At,
+                  Starts);
+  if (Known == model::Operation::Clear || Known == model::Operation::Erase ||
+      Known == model::Operation::Assign || Known == model::Operation::Resize)
+    noteThreadsGone(*C, Object);
   if (!Known) {
     const auto *Declared = dyn_cast_or_null<CXXMethodDecl>(Callee);
     mention(At, E,

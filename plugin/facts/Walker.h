@@ -297,9 +297,16 @@ private:
   void noteStart(const clang::Expr *E, llvm::ArrayRef<const clang::Expr *> Args,
                  const clang::CXXRecordDecl *Handle, Mode M);
   void noteStartInside(const clang::CallExpr *E, const ContainerType &C,
-                       llvm::ArrayRef<const clang::Expr *> Args);
+                       llvm::ArrayRef<const clang::Expr *> Args,
+                       PlaceId Threads, size_t Before);
+  void noteThreadsGone(const ContainerType &C, const clang::Expr *Threads);
+  void noteSpread(const clang::Expr *E,
+                  llvm::ArrayRef<const clang::Expr *> Args);
+  bool isParallel(llvm::ArrayRef<const clang::Expr *> Args);
+  void handOver(size_t Before, const clang::Expr *Pool);
   void noteHandle(size_t Before, const clang::ValueDecl *Handle);
   void noteJoin(const clang::Expr *Handle, size_t Before);
+  const clang::CXXRecordDecl *threadIn(const ContainerType &C);
   void noteLock() { F.Locks.push_back(F.Events.size()); }
   bool runsOnce(const clang::FunctionDecl *Callee);
   bool isJoin(const clang::FunctionDecl *Callee);

@@ -33,7 +33,7 @@ void Owner::start() {
 
 // CHECK-LABEL: function 'started'
 // CHECK: starts 'fill' at {{[0-9]+}} held by first until
-// CHECK-NEXT: starts 'add' at {{[0-9]+}} with to = map{{$}}
+// CHECK-NEXT: starts 'add' at {{[0-9]+}} with to = map held by all{{$}}
 // CHECK-NEXT: starts a lambda at {{[0-9]+}} held by result waits
 // CHECK-NEXT: starts 'fill' at {{[0-9]+}} until {{[0-9]+}} waits
 // CHECK-NOT: starts

@@ -19,6 +19,7 @@ struct Contents {
   bool Any = false;     ///< values at all
 
   void add(const Value &V, const Event &E, const ContainerType &C);
+  bool fit() const { return Any && !Large && !Unknown; }
 };
 
 void Contents::add(const Value &V, const Event &E, const ContainerType &C) {
@@ -146,11 +147,12 @@ void BoxedValue::run(const CheckInput &In, std::vector<Finding> &Out) const {
       Out.push_back(describeErased(std::move(Found)));
       continue;
     }
-    Contents Stored = contentsOf(In.Unit, D);
     // Each value fits into its box: nothing is allocated for it.
-    if (Stored.Any && !Stored.Large && !Stored.Unknown)
+    if (llvm::any_of(Group, [&](const ContainerDecl *One) {
+          return contentsOf(In.Unit, *One).fit();
+        }))
       continue;
-    Out.push_back(describe(std::move(Found), D, Stored));
+    Out.push_back(describe(std::move(Found), D, contentsOf(In.Unit, D)));
   }
 }
 

@@ -48,6 +48,10 @@ Finding Check::at(const ContainerDecl &D, std::string Message) const {
   Made.Range = D.TypeRange;
   Made.Message = std::move(Message);
   Made.Symbol = D.Symbol;
+  // Of what depends on the arguments, one instantiation is the evidence.
+  if (D.Depends != Dependence::None && !D.TemplateArgs.empty())
+    Made.Notes.push_back(
+        {Made.Loc, "in the instantiation with " + quoted(D.TemplateArgs)});
   return Made;
 }
 

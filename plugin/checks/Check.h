@@ -52,7 +52,8 @@ protected:
   /// instantiation, the note that says for which arguments are filled in.
   Finding at(const Event &E, const FunctionFacts &F, std::string Message) const;
 
-  /// A finding at a declaration.
+  /// A finding at a declaration. When its type depends on the arguments of a
+  /// template, the first note says for which.
   Finding at(const ContainerDecl &D, std::string Message) const;
 
 private:

@@ -6,7 +6,8 @@
 
 namespace mapchurn {
 
-std::vector<DeclGroup> ownedMaps(const UnitFacts &Unit, bool Allocated) {
+std::vector<DeclGroup> ownedMaps(const UnitFacts &Unit, Dependence AtMost,
+                                 bool Allocated) {
   std::vector<DeclGroup> Groups;
   llvm::DenseMap<const clang::ValueDecl *, unsigned> ByDecl;
   llvm::DenseMap<clang::SourceLocation, unsigned> ByPlace;
@@ -23,9 +24,9 @@ std::vector<DeclGroup> ownedMaps(const UnitFacts &Unit, bool Allocated) {
       Groups.emplace_back();
     Groups[Group].push_back(&D);
   }
-  llvm::erase_if(Groups, [](const DeclGroup &Group) {
+  llvm::erase_if(Groups, [&](const DeclGroup &Group) {
     return llvm::any_of(
-        Group, [](const ContainerDecl *D) { return D->DependentType; });
+        Group, [&](const ContainerDecl *D) { return D->Depends > AtMost; });
   });
   for (DeclGroup &Group : Groups)
     for (const ContainerDecl *&D : Group)

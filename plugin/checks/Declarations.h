@@ -19,10 +19,13 @@ using DeclGroup = std::vector<const ContainerDecl *>;
 
 /// The variables and members that are maps, in source order. Parameters and
 /// references are no maps of their own, a type that is deduced is chosen where
-/// the other one stands, and one that a template's arguments decide is not the
-/// template's to change. Allocated: with references to maps that `new` makes
-/// for them alone.
-std::vector<DeclGroup> ownedMaps(const UnitFacts &Unit, bool Allocated = false);
+/// the other one stands, and a mapped type that a template's arguments decide
+/// is not the template's to change: no more than AtMost may depend on these.
+/// Allocated: with references and pointers to maps that `new` makes for them
+/// alone.
+std::vector<DeclGroup> ownedMaps(const UnitFacts &Unit,
+                                 Dependence AtMost = Dependence::OtherArguments,
+                                 bool Allocated = false);
 
 /// `std::map<int, Foo>` for a map from int to anything.
 std::string withMapped(const ContainerType &Map, llvm::StringRef Mapped);

@@ -51,7 +51,8 @@ Finding describe(Finding Found, const UnitFacts &Unit, const ContainerDecl &D,
 
 void GrowOnlyMap::run(const CheckInput &In, std::vector<Finding> &Out) const {
   std::optional<LongLived> Maps;
-  for (const DeclGroup &Group : ownedMaps(In.Unit, /*Allocated=*/true)) {
+  for (const DeclGroup &Group :
+       ownedMaps(In.Unit, Dependence::Value, /*Allocated=*/true)) {
     if (!llvm::all_of(Group, mayGrowForEver))
       continue;
     if (!Maps)

@@ -192,6 +192,15 @@ void Uses::fill(const FunctionFacts &F, const Event &E, bool Again) {
   Found.push_back(G);
 }
 
+bool isLarge(const ContainerDecl &D, uint64_t LimitBytes) {
+  const ContainerType &C = *D.Type;
+  // A key that the arguments decide makes an entry large that need not be.
+  uint64_t Bytes =
+      D.Depends == Dependence::None ? C.EntryBytes : C.Element.SizeBytes;
+  return C.Row->GrowthMoves && C.Key.Complete && C.Element.Complete &&
+         Bytes > LimitBytes && !D.Const;
+}
+
 /// How the map could be written whose entries never move.
 std::string wayAround(const ContainerType &C) {
   if (!C.Row->NodeMap.empty()) {
@@ -232,8 +241,9 @@ void LargeValue::run(const CheckInput &In, std::vector<Finding> &Out) const {
   for (const DeclGroup &Group : ownedMaps(In.Unit)) {
     const ContainerDecl &D = *Group.front();
     const ContainerType &C = *D.Type;
-    if (!C.Row->GrowthMoves || !C.Key.Complete || !C.Element.Complete ||
-        C.EntryBytes <= In.Opts.ValueLimitBytes || D.Const)
+    if (!llvm::all_of(Group, [&](const ContainerDecl *One) {
+          return isLarge(*One, In.Opts.ValueLimitBytes);
+        }))
       continue;
     std::optional<Growth> First;
     for (const ContainerDecl *One : Group)

@@ -27,14 +27,19 @@ Finding describe(Finding Found, const ContainerType &C) {
   return Found;
 }
 
+bool isPadded(const ContainerDecl *D) {
+  const ContainerType &C = *D->Type;
+  return C.EntryBytes && C.EntryPaddingBytes * 3 >= C.EntryBytes &&
+         C.TightEntryBytes < C.EntryBytes;
+}
+
 } // namespace
 
 void PaddedEntry::run(const CheckInput &In, std::vector<Finding> &Out) const {
   for (const DeclGroup &Group : ownedMaps(In.Unit)) {
     const ContainerDecl &D = *Group.front();
     const ContainerType &C = *D.Type;
-    if (!C.EntryBytes || C.EntryPaddingBytes * 3 < C.EntryBytes ||
-        C.TightEntryBytes >= C.EntryBytes)
+    if (!llvm::all_of(Group, isPadded))
       continue;
     Out.push_back(
         describe(at(D, llvm::utostr(C.EntryPaddingBytes) + " of the " +

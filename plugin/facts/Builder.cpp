@@ -3,6 +3,7 @@
 #include "facts/Builder.h"
 #include "facts/Initial.h"
 #include "facts/Instances.h"
+#include "facts/Patterns.h"
 #include "facts/Rewriting.h"
 #include "facts/Walker.h"
 #include "clang/AST/DeclFriend.h"
@@ -15,31 +16,6 @@ using namespace clang;
 namespace mapchurn {
 
 namespace {
-
-std::string templateArguments(const FunctionDecl *Function, const Types &T) {
-  const TemplateArgumentList *Args = Function->getTemplateSpecializationArgs();
-  const TemplateParameterList *Params = nullptr;
-  if (const FunctionTemplateDecl *Template = Function->getPrimaryTemplate())
-    Params = Template->getTemplateParameters();
-  if (!Args) {
-    const auto *Spec =
-        dyn_cast<ClassTemplateSpecializationDecl>(Function->getDeclContext());
-    if (!Spec)
-      return {};
-    Args = &Spec->getTemplateArgs();
-    Params = Spec->getSpecializedTemplate()->getTemplateParameters();
-  }
-  PrintingPolicy Policy(T.policy());
-  std::string Text;
-  llvm::raw_string_ostream OS(Text);
-  for (unsigned I = 0; I < Args->size(); ++I) {
-    OS << (I ? ", " : "");
-    if (Params && I < Params->size() && Params->getParam(I)->getIdentifier())
-      OS << Params->getParam(I)->getName() << " = ";
-    Args->get(I).print(Policy, OS, /*IncludeType=*/false);
-  }
-  return Types::shorten(std::move(Text));
-}
 
 /// True when every member function, nested class and friend of the class has
 /// its body in this unit, so that no other file can name a private member.
@@ -244,8 +220,8 @@ private:
     Made.CopiedWithClass = isCopiedWithClass(D);
     Made.Instantiated = isInstantiated(D);
     if (Made.Instantiated) {
-      const DeclaratorDecl *Written = patternOf(D);
-      Made.DependentType = !Written || Written->getType()->isDependentType();
+      Made.Depends = dependenceOf(D, *C->Row);
+      Made.TemplateArgs = templateArguments(D, T);
     }
     if (!Indirect)
       Made.Starts = initialOf(D, C);
@@ -304,32 +280,6 @@ private:
       if (M->isCopyAssignmentOperator() && copies(M))
         return true;
     return false;
-  }
-
-  static bool isInstantiated(const Decl *D) {
-    for (const DeclContext *C = D->getDeclContext(); C; C = C->getParent()) {
-      const auto *Function = dyn_cast<FunctionDecl>(C);
-      const auto *Class = dyn_cast<ClassTemplateSpecializationDecl>(C);
-      if ((Function && Function->isTemplateInstantiation()) ||
-          (Class && !Class->isExplicitSpecialization()))
-        return true;
-    }
-    return false;
-  }
-
-  /// The declaration in the template that an instantiated one was made from.
-  static const DeclaratorDecl *patternOf(const DeclaratorDecl *D) {
-    const DeclContext *Pattern = nullptr;
-    const DeclContext *Context = D->getDeclContext();
-    if (const auto *Class = dyn_cast<CXXRecordDecl>(Context))
-      Pattern = Class->getTemplateInstantiationPattern();
-    else if (const auto *Function = dyn_cast<FunctionDecl>(Context))
-      Pattern = Function->getTemplateInstantiationPattern();
-    if (Pattern)
-      for (const Decl *Written : Pattern->decls())
-        if (Written->getLocation() == D->getLocation())
-          return dyn_cast<DeclaratorDecl>(Written);
-    return nullptr;
   }
 
   static Initial initialOf(const DeclaratorDecl *D, const ContainerType *C) {

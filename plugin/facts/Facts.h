@@ -507,6 +507,13 @@ struct ThreadStart {
 
 // ---- Declarations ---------------------------------------------------------
 
+/// What the arguments of a template decide of a container's type.
+enum class Dependence {
+  None,
+  OtherArguments, ///< but not the mapped type of the map
+  Value,
+};
+
 enum class DeclScope { Local, StaticLocal, Global, Parameter, Member };
 
 /// A variable or member of container type.
@@ -521,10 +528,11 @@ struct ContainerDecl {
   std::string Symbol;     ///< qualified name of what encloses it
   bool Reference = false; ///< a reference or pointer to a container
   bool InHeader = false;
-  bool Const = false;
-  bool Instantiated = false;  ///< of a template's instantiation
-  bool DependentType = false; ///< and its type depends on the arguments
-  bool Deduced = false;       ///< `auto`, `decltype(…)`: another one's type
+  bool Const = false;        ///< the container is
+  bool Instantiated = false; ///< of a template's instantiation
+  Dependence Depends = Dependence::None;
+  std::string TemplateArgs; ///< `K = int`, when it is Instantiated
+  bool Deduced = false;     ///< `auto`, `decltype(…)`: another one's type
   /// A member of a class of which copies are made.
   bool CopiedWithClass = false;
   /// What it holds when it comes alive, as far as its own initializer says

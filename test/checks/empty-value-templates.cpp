@@ -11,7 +11,7 @@ struct Seen {};
 
 template <class Key>
 struct Known {
-  std::map<Key, Seen> byKey;
+  std::map<Key, Seen> byKey; // expected-warning {{'byKey' is a set in disguise}} expected-note {{in the instantiation with 'Key = int'}}
   std::map<std::string, Seen> byName; // expected-warning {{'byName' is a set in disguise}}
 };
 template struct Known<int>;

@@ -28,14 +28,32 @@ void share_both() {
   share("one");
 }
 
-// ---- Not reported: the type is that of the arguments.
-
+// One whose type is that of the arguments: all instantiations are alike, and one is named.
 template <class K>
 int count(const K &key) {
+  static std::map<K, int> counts; // expected-warning {{'counts' only grows}} expected-note {{in the instantiation with 'K = int'}} expected-note {{'counts' lives}} expected-note {{nothing in this file}}
+  return ++counts[key]; // expected-note {{an entry is added here}}
+}
+int count_both() { return count(1) + count(std::string("one")); }
+
+template <class T>
+static std::map<T, int> &of_type() {
+  static std::map<T, int> per_type; // expected-warning {{'per_type' only grows}} expected-note {{in the instantiation with 'T = int'}} expected-note {{'per_type' lives}} expected-note {{nothing in this file}}
+  return per_type;
+}
+void add_typed(int id, const std::string &name) {
+  of_type<int>()[id] = 1; // expected-note {{an entry is added here}}
+  of_type<std::string>()[name] = 1;
+}
+
+// ---- Not reported: of one of the instantiations there are few keys.
+
+template <class K>
+int count_few(const K &key) {
   static std::map<K, int> counts;
   return ++counts[key];
 }
-int count_both() { return count(1) + count(std::string("one")); }
+int count_some() { return count_few(true) + count_few(1); }
 
 // ---- Not reported: one of the instantiations removes.
 

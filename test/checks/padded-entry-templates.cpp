@@ -26,6 +26,27 @@ void both(Book<int> &ints, Book<long> &longs) {
   longs.add(2);
 }
 
+// The key alone is the arguments': an entry is as padded for each of them.
+template <class K>
+struct ByKey {
+  std::map<K, Order> of_key; // expected-warning {{bytes of an entry of 'of_key' are padding}} expected-note {{in the instantiation with 'K = long'}}
+};
+ByKey<long> by_long;
+ByKey<unsigned> by_unsigned;
+
+// ---- Not reported: for some of the keys it is not.
+
+struct Long {
+  char bytes[400];
+  bool operator<(const Long &) const;
+};
+template <class K>
+struct ByAnyKey {
+  std::map<K, Order> of_any_key;
+};
+ByAnyKey<long> by_short;
+ByAnyKey<Long> by_large;
+
 // ---- Not reported: the arguments decide what an entry is.
 
 template <class K, class V>

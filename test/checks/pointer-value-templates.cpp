@@ -2,8 +2,8 @@
 // RUN: %check %s tier=all -- -DALL
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// pointer-value: a type that the arguments of a template decide is not the
-// template's to change. One that they do not decide is reported once.
+// pointer-value: a mapped type that the arguments of a template decide is not
+// the template's to change. One that they do not decide is reported once.
 
 #include <map>
 #include <memory>
@@ -17,7 +17,7 @@ struct Shape {
 
 template <class Key>
 void of_a_type_of_its_own(Key key) {
-  std::map<Key, std::unique_ptr<Session>> dependent;
+  std::map<Key, std::unique_ptr<Session>> dependent; // expected-warning {{each value of 'dependent' is a 'std::unique_ptr<Session>'}} expected-note {{in the instantiation with 'Key = int'}}
   dependent[key] = std::make_unique<Session>();
   std::map<int, std::unique_ptr<Session>> plain; // expected-warning {{each value of 'plain' is a 'std::unique_ptr<Session>'}}
   plain[1] = std::make_unique<Session>();

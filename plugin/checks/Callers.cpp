@@ -59,14 +59,23 @@ Runs Callers::region(unsigned Function, RegionId In) {
   return function(Function);
 }
 
-bool Callers::takesWrittenOnly(unsigned Function) const {
+bool Callers::all(unsigned Function,
+                  llvm::function_ref<bool(const CallSite &)> Holds) const {
   const FunctionFacts &F = Unit.Functions[Function];
   const auto *Decl = llvm::dyn_cast<clang::FunctionDecl>(F.Decl);
   auto Calls = Decl ? Sites.find(Decl->getCanonicalDecl()) : Sites.end();
   return F.CallsInSight && Calls != Sites.end() &&
-         llvm::all_of(Calls->second, [](const Site &S) {
-           return S.Call->Called && S.Call->Constant;
+         llvm::all_of(Calls->second, [&](const Site &S) {
+           return S.Call->Called && Holds(*S.Call);
          });
+}
+
+bool Callers::takesWrittenOnly(unsigned Function) const {
+  return all(Function, [](const CallSite &Call) { return Call.Constant; });
+}
+
+bool Callers::inSight(unsigned Function) const {
+  return all(Function, [](const CallSite &) { return true; });
 }
 
 } // namespace mapchurn

@@ -15,6 +15,7 @@
 #define MAPCHURN_CHECKS_CALLERS_H
 
 #include "facts/Facts.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace mapchurn {
 
@@ -30,6 +31,8 @@ public:
   Runs region(unsigned Function, RegionId In);
   /// Every call gives the function literals, enumerators and their like only.
   bool takesWrittenOnly(unsigned Function) const;
+  /// All of its calls are in this file, and there are some.
+  bool inSight(unsigned Function) const;
 
 private:
   struct Site {
@@ -37,6 +40,8 @@ private:
     const CallSite *Call;
   };
   Runs judge(unsigned Function);
+  bool all(unsigned Function,
+           llvm::function_ref<bool(const CallSite &)> Holds) const;
 
   const UnitFacts &Unit;
   llvm::DenseMap<const clang::FunctionDecl *, std::vector<Site>> Sites;

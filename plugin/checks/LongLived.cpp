@@ -19,6 +19,8 @@ struct LongLived::Judge {
   void follow(const clang::ValueDecl *Name);
   void whole(const Use &U, const FunctionFacts &F, const Event &E);
   void operation(const Use &U, const FunctionFacts &F, const Event &E);
+  bool isGivenHereOnly(const Use &U, const FunctionFacts &F) const;
+  bool isMadeOnce(const FunctionFacts &F, EventId Id) const;
   bool addsEntry(const FunctionFacts &F, EventId Id) const;
   bool isBounded(const Use &U, const FunctionFacts &F, const Event &E) const;
   bool isFilledOnce(const Use &U, const FunctionFacts &F, const Event &E) const;
@@ -77,6 +79,31 @@ bool isOf(const FunctionFacts &F, PlaceId P, const clang::ValueDecl *Name) {
 
 } // namespace
 
+/// The function names the map for this file alone. One that others could
+/// declare is there for them, although nothing here shows it.
+bool LongLived::Judge::isGivenHereOnly(const Use &U,
+                                       const FunctionFacts &F) const {
+  const auto *Function = llvm::cast<clang::FunctionDecl>(F.Decl);
+  return F.GivesOut && L.Calls.inSight(U.Function) &&
+         (llvm::isa<clang::CXXMethodDecl>(Function) ||
+          !Function->isExternallyVisible());
+}
+
+/// `if (!map) map = new Map;`, `if (map) return map; map = new Map;`
+bool LongLived::Judge::isMadeOnce(const FunctionFacts &F, EventId Id) const {
+  const Event &E = F.event(Id);
+  if (!D.OwnAllocation || !E.Init ||
+      F.value(E.Init).Form != ValueForm::Allocation)
+    return false;
+  for (RegionId R = E.In; R; R = F.region(R).Parent)
+    if (F.region(R).Once || F.region(R).Flag == E.At)
+      return true;
+  return llvm::any_of(F.Regions, [&](const Region &R) {
+    return R.Kind == RegionKind::Then && R.Leaves && R.Flag == E.At &&
+           R.EndEvent <= Id.Index;
+  });
+}
+
 /// All uses under one name: its own, or a parameter's.
 void LongLived::Judge::follow(const clang::ValueDecl *Name) {
   if (!Followed.insert(Name).second)
@@ -111,12 +138,15 @@ void LongLived::Judge::whole(const Use &U, const FunctionFacts &F,
       return follow(E.Parameter);
     Found.Removed = true;
     return;
-  case EventKind::Return:
+  case EventKind::Return: // what its callers do is done to the map
+    Found.Removed |= E.Mutable && !isGivenHereOnly(U, F);
+    return;
   case EventKind::Address:
     Found.Removed |= E.Mutable;
     return;
   case EventKind::Write: // by a constructor's initializer
-    Found.Removed |= !llvm::isa<clang::CXXConstructorDecl>(F.Decl);
+    Found.Removed |= !llvm::isa<clang::CXXConstructorDecl>(F.Decl) &&
+                     !isMadeOnce(F, U.Event);
     return;
   case EventKind::Move:
   case EventKind::Delete:

@@ -167,9 +167,11 @@ private:
 
   void finish(FunctionFacts &F, const Walker &W) {
     for (const Event &E : F.Events) {
-      if (E.Kind != EventKind::Declare || !E.Type)
+      const auto *V = E.Kind == EventKind::Declare
+                          ? dyn_cast<VarDecl>(F.place(E.At).Decl)
+                          : nullptr;
+      if (!V || !(E.Type || (V->isStaticLocal() && T.ownsAllocation(V))))
         continue;
-      const auto *V = cast<VarDecl>(F.place(E.At).Decl);
       declaration(V, V->isStaticLocal() ? DeclScope::StaticLocal
                                         : DeclScope::Local);
     }
@@ -211,12 +213,10 @@ private:
       Made.Symbol = Outer->getQualifiedNameAsString();
     Made.Reference = Indirect;
     Made.InHeader = !inMainFile(D);
-    Made.Const = Type.isConstQualified();
+    Made.Const = (Indirect ? Type->getPointeeType() : Type).isConstQualified();
     const auto *Var = dyn_cast<VarDecl>(D);
     Made.PerThread = Var && Var->getTLSKind() != VarDecl::TLS_None;
-    Made.OwnAllocation = Var && Var->hasGlobalStorage() &&
-                         Type->isReferenceType() && Var->getInit() &&
-                         isNew(Var->getInit());
+    Made.OwnAllocation = Indirect && Var && T.ownsAllocation(Var);
     Made.CopiedWithClass = isCopiedWithClass(D);
     Made.Instantiated = isInstantiated(D);
     if (Made.Instantiated) {
@@ -229,13 +229,6 @@ private:
                             T.pointeeKnownBefore(Type, Made.Loc);
     Made.AllUsesInSight =
         (!Indirect || Made.OwnAllocation) && allUsesInSight(D, Scope);
-  }
-
-  /// `*new std::map<int, int>`
-  static bool isNew(const Expr *Init) {
-    const auto *Deref = dyn_cast<UnaryOperator>(Init->IgnoreParenImpCasts());
-    return Deref && Deref->getOpcode() == UO_Deref &&
-           isa<CXXNewExpr>(Deref->getSubExpr()->IgnoreParenImpCasts());
   }
 
   bool callsInSight(const FunctionDecl *Function) const {

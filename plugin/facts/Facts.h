@@ -544,7 +544,9 @@ struct ContainerDecl {
   /// Every use is in this file (CHECKS.md, "Seeing all uses").
   bool AllUsesInSight = false;
   bool PerThread = false; ///< thread_local
-  /// A static or global reference to what `new` makes for it alone.
+  /// A static or global reference or pointer to what `new` makes for it alone.
+  /// (A pointer's place is that of the container; what it is assigned later is
+  /// a Write of it.)
   bool OwnAllocation = false;
   /// Member: of a class with one object only, which lives as long as the
   /// program, as far as this unit shows; that object is made here.
@@ -631,6 +633,10 @@ struct FunctionFacts {
   /// The body was deeper than the walk goes: nothing is known of the rest.
   bool Cut = false;
   bool Const = false; ///< a const member function
+  /// The container variable of the program that the function returns by
+  /// reference or pointer, each time the same: `Map &registry()`. A call of it
+  /// names that variable.
+  const clang::ValueDecl *GivesOut = nullptr;
   /// Who calls it is in this file, like every use of a variable.
   bool CallsInSight = false;
   bool Coroutine = false; ///< co_await, co_yield or co_return is in it

@@ -73,10 +73,19 @@ PlaceId Walker::variable(const ValueDecl *V) {
   P.Kind = PlaceKind::Variable;
   P.Decl = V;
   P.Text = V->getNameAsString();
-  P.Type = T.container(V->getType().getNonReferenceType());
-  P.Object = objectType(V->getType());
-  P.Owner = T.owner(V->getType().getNonReferenceType());
+  QualType Type = V->getType().getNonReferenceType();
+  if (isOwnPointer(V))
+    Type = Type->getPointeeType();
+  P.Type = T.container(Type);
+  P.Object = objectType(Type);
+  P.Owner = T.owner(Type);
   return intern(P);
+}
+
+/// A pointer whose place is that of what it points to.
+bool Walker::isOwnPointer(const ValueDecl *D) {
+  const auto *V = dyn_cast<VarDecl>(D);
+  return V && V->getType()->isPointerType() && T.ownsAllocation(V);
 }
 
 PlaceId Walker::thisObject(QualType Class) {
@@ -270,10 +279,17 @@ PlaceId Walker::addressedBy(const Expr *Pointer) {
   const Expr *E = sameObject(Pointer);
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
     auto Known = Aliases.find(Ref->getDecl());
-    return Known != Aliases.end() && Known->second.Kind == Alias::Pointer
-               ? Known->second.Target
-               : PlaceId();
+    if (Known != Aliases.end() && Known->second.Kind == Alias::Pointer)
+      return Known->second.Target;
+    return isOwnPointer(Ref->getDecl()) ? variable(Ref->getDecl()) : PlaceId();
   }
+  if (const auto *Member = dyn_cast<MemberExpr>(E))
+    return isOwnPointer(Member->getMemberDecl())
+               ? variable(Member->getMemberDecl())
+               : PlaceId();
+  if (const auto *Call = dyn_cast<CallExpr>(E);
+      Call && !isa<CXXMemberCallExpr>(Call))
+    return Call->getType()->isPointerType() ? givenOut(Call) : PlaceId();
   if (const auto *Unary = dyn_cast<UnaryOperator>(E))
     return Unary->getOpcode() == UO_AddrOf ? placeOf(Unary->getSubExpr())
                                            : PlaceId();
@@ -371,7 +387,14 @@ PlaceId Walker::placeOfFunction(const CallExpr *E) {
   const FunctionDecl *Callee = E->getDirectCallee();
   if (isStdCast(Callee) && E->getNumArgs() == 1)
     return placeOf(E->getArg(0));
-  return {};
+  return E->isGLValue() ? givenOut(E) : PlaceId();
+}
+
+/// The variable that the called function gives out: `registry()`.
+PlaceId Walker::givenOut(const CallExpr *E) {
+  const FunctionDecl *Callee = E->getDirectCallee();
+  const VarDecl *V = Callee ? T.givenOutBy(Callee) : nullptr;
+  return V ? variable(V) : PlaceId();
 }
 
 } // namespace mapchurn

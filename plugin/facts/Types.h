@@ -51,6 +51,15 @@ public:
   bool knownBefore(clang::QualType T, clang::SourceLocation Loc,
                    unsigned Depth = 0);
 
+  /// A program variable that refers or points to a container, and to one that
+  /// `new` makes for it: as far as its initializer says, a pointer may be
+  /// assigned later. Its place is then the container's (Accessors.cpp).
+  bool ownsAllocation(const clang::VarDecl *V);
+
+  /// The container variable of the program that the function returns by
+  /// reference or pointer, each time the same one; or null.
+  const clang::VarDecl *givenOutBy(const clang::FunctionDecl *Function);
+
   /// Destroying it frees memory at most, and does nothing else.
   bool freesOnly(clang::QualType T, unsigned Depth = 0);
 
@@ -92,6 +101,8 @@ private:
       Cache;
   /// By canonical type; without names, which depend on how it is written.
   llvm::DenseMap<const clang::Type *, TypeFacts> Described;
+  /// What functions give out; by canonical declaration.
+  llvm::DenseMap<const clang::FunctionDecl *, const clang::VarDecl *> GivenOut;
 };
 
 } // namespace mapchurn

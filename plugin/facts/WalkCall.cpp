@@ -275,6 +275,12 @@ void Walker::walkCall(const CallExpr *E, Mode M) {
   if (isJoin(Callee) && !Args.empty())
     noteJoin(Args[0], F.Starts.size());
   noteCall(E, Callee);
+  if (PlaceId Given = givenOut(E)) {
+    if (E->isGLValue())
+      mention(Given, E, M);
+    else
+      mentionPointer(Given, E, M);
+  }
 }
 
 /// std::move and its like, makers of owners, algorithms, harmless functions.
@@ -408,13 +414,13 @@ bool Walker::walkOperation(const CallExpr *E, const Expr *Object, bool Arrow,
   bool Whole = std::exchange(Statement, false);
   bool Standing = StatementInBlock;
   unsigned Begins = F.Events.size();
+  size_t Starts = F.Starts.size();
   auto Known = C->Row->operation(Method);
   PlaceId At = Arrow ? pointeeOf(Object) : placeOf(Object);
   // An object without a name may still be a variable: (n, v).clear().
   bool Changes =
       !Known || mutates(*Known) || Known == model::Operation::Reserve;
   Mode Use = Known == model::Operation::Assign      ? Mode::Assign
-  size_t Starts = F.Starts.size();
              : !At && Changes && Object->isLValue() ? Mode::Mutate
                                                     : Mode::Receive;
   // The object's own parts are evaluated first: m[k] of m[k].push_back(x).

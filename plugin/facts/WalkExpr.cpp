@@ -112,6 +112,24 @@ void Walker::mention(PlaceId P, const Expr *E, Mode M) {
   }
 }
 
+/// A pointer that is as good as its target: who gets a copy of it may do to the
+/// target what he likes.
+void Walker::mentionPointer(PlaceId Target, const Expr *E, Mode M) {
+  switch (M) {
+  case Mode::Assign:
+  case Mode::Modify:
+    return mention(Target, E, Mode::Assign);
+  case Mode::Discard:
+  case Mode::Read:
+  case Mode::Test:
+  case Mode::Compare:
+  case Mode::Receive:
+    return;
+  default:
+    return mention(Target, E, Mode::Keep);
+  }
+}
+
 void Walker::walk(const Expr *E, Mode M) {
   if (!E)
     return;
@@ -175,6 +193,8 @@ void Walker::walkLeaf(const Expr *E, Mode M) {
                 {Body->getParamDecl(P->getFunctionScopeIndex()), {}});
       return noteNamed(Function);
     }
+    if (isOwnPointer(D))
+      return mentionPointer(variable(D), E, M);
     losesSight(E, M);
     noteEntryUse(E, M);
     noteValueNamed(E, M);
@@ -254,6 +274,8 @@ void Walker::walkMember(const MemberExpr *E, Mode M) {
   losesSight(E, M);
   if (!isa<FieldDecl, VarDecl>(E->getMemberDecl()))
     return;
+  if (isOwnPointer(E->getMemberDecl()))
+    return mentionPointer(variable(E->getMemberDecl()), E, M);
   noteEntryUse(E, M);
   noteValueNamed(E, M);
   mention(placeOf(E), E, M);

@@ -116,6 +116,7 @@ void Walker::close(RegionId Id) {
 
 void Walker::run(const FunctionDecl *Function) {
   F.Decl = Function;
+  F.GivesOut = T.givenOutBy(Function);
   const Stmt *Body = Function->getBody();
   RegionId Whole = open(RegionKind::Function, Body);
   for (const ParmVarDecl *P : Function->parameters())
@@ -123,8 +124,13 @@ void Walker::run(const FunctionDecl *Function) {
       variable(P);
   if (const auto *Ctor = dyn_cast<CXXConstructorDecl>(Function))
     for (const CXXCtorInitializer *Init : Ctor->inits()) {
-      walk(Init->getInit(), Mode::Store);
       const FieldDecl *Field = Init->getAnyMember();
+      // A member that is a reference is another name, for as long as it lives.
+      QualType Type = Field ? Field->getType() : QualType();
+      walk(Init->getInit(), !Field || !Type->isReferenceType() ? Mode::Store
+                            : Type.getNonReferenceType().isConstQualified()
+                                ? Mode::Inspect
+                                : Mode::Keep);
       if (!Field || !Init->isWritten())
         continue;
       PlaceId This = thisObject(Ctor->getThisType()->getPointeeType());
@@ -453,12 +459,26 @@ void Walker::walkDo(const DoStmt *S, bool Standing) {
   closeLoop(Loop);
 }
 
+bool Walker::inLambda() const {
+  for (RegionId R = Current; R; R = F.region(R).Parent)
+    if (F.region(R).Kind == RegionKind::Lambda)
+      return true;
+  return false;
+}
+
 bool Walker::walkReturn(const Expr *Value, const Stmt *S) {
   if (Value && Value->isPRValue() && T.owner(Value->getType())) {
     ValueId Returned = valueOf(Value);
     F.ReturnedOwners.push_back(Returned);
   }
-  if (Value) {
+  if (Value && F.GivesOut && !inLambda()) {
+    // `return registry;`, `return &registry;`, `return *registry;`
+    Event &Returned = emit(EventKind::Return, variable(F.GivesOut), Value);
+    Returned.Mutable =
+        !(Value->isGLValue() ? Value->getType()
+                             : Value->getType()->getPointeeType())
+             .isConstQualified();
+  } else if (Value) {
     walk(Value, Mode::Return);
     // The last event is of the value itself, unless it is computed.
     QualType Type = Value->getType();

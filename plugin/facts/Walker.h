@@ -108,6 +108,7 @@ private:
   void walkRangeFor(const clang::CXXForRangeStmt *S, bool Standing);
   void walkWhile(const clang::WhileStmt *S, bool Standing);
   void walkDo(const clang::DoStmt *S, bool Standing);
+  bool inLambda() const;
   bool walkReturn(const clang::Expr *Value, const clang::Stmt *S);
   bool walkExit(llvm::StringRef How, const clang::Stmt *S);
   void walkDirective(const clang::OMPExecutableDirective *S);
@@ -155,6 +156,7 @@ private:
                   const clang::Expr *E, Mode M);
   void forget(const clang::ValueDecl *V);
   void mention(PlaceId P, const clang::Expr *E, Mode M);
+  void mentionPointer(PlaceId Target, const clang::Expr *E, Mode M);
   bool interesting(PlaceId P);
 
   // WalkCall.cpp
@@ -215,6 +217,8 @@ private:
   /// Some entry or element of the same container.
   PlaceId anyOf(PlaceId Entry);
   PlaceId variable(const clang::ValueDecl *V);
+  bool isOwnPointer(const clang::ValueDecl *D);
+  PlaceId givenOut(const clang::CallExpr *E);
   PlaceId thisObject(clang::QualType Class);
   PlaceId intern(Place P);
   const ContainerType *containerOf(const clang::Expr *E);
@@ -296,6 +300,7 @@ private:
   void noteNamed(const clang::FunctionDecl *Function);
   void noteStart(const clang::Expr *E, llvm::ArrayRef<const clang::Expr *> Args,
                  const clang::CXXRecordDecl *Handle, Mode M);
+  const clang::CXXRecordDecl *threadIn(const ContainerType &C);
   void noteStartInside(const clang::CallExpr *E, const ContainerType &C,
                        llvm::ArrayRef<const clang::Expr *> Args,
                        PlaceId Threads, size_t Before);
@@ -306,7 +311,6 @@ private:
   void handOver(size_t Before, const clang::Expr *Pool);
   void noteHandle(size_t Before, const clang::ValueDecl *Handle);
   void noteJoin(const clang::Expr *Handle, size_t Before);
-  const clang::CXXRecordDecl *threadIn(const ContainerType &C);
   void noteLock() { F.Locks.push_back(F.Events.size()); }
   bool runsOnce(const clang::FunctionDecl *Callee);
   bool isJoin(const clang::FunctionDecl *Callee);

@@ -70,7 +70,7 @@ static bool stays(std::map<int, std::unique_ptr<Careful>> &Throwing, int Client)
   Throwing.emplace(Client, std::make_unique<Careful>()); // expected-warning {{builds its value}} expected-note 2 {{}}
   if (Client)
     // FIXED: all().emplace(Client, std::make_unique<Session>());
-    all().emplace(Client, std::make_unique<Session>());
+    all().emplace(Client, std::make_unique<Session>()); // expected-warning {{builds its value}} expected-note 2 {{}}
   // FIXED: return Throwing.emplace(Client, std::make_unique<Careful>()).second;
   return Throwing.emplace(Client, std::make_unique<Careful>()).second;
 }

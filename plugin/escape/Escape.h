@@ -178,6 +178,8 @@ struct FunctionEscape {
   /// That part of the variable gets other contents between the two.
   bool isOverwritten(LocationId Variable, unsigned Path, unsigned After,
                      unsigned Before) const;
+  /// The variable may get another value between the two.
+  bool isReassigned(LocationId Variable, unsigned After, unsigned Before) const;
   /// What is at this place in the source does not run on every way through the
   /// function.
   bool isConditional(unsigned Order) const;

@@ -162,6 +162,22 @@ bool FunctionEscape::isOverwritten(LocationId Variable, unsigned Path,
   return false;
 }
 
+bool FunctionEscape::isReassigned(LocationId Variable, unsigned After,
+                                  unsigned Before) const {
+  auto Known = ResetsOf.find(Variable.Index);
+  if (Known == ResetsOf.end())
+    return false;
+  const ResetsInOrder &Of = Known->second;
+  size_t Begin = Of.after(After), End = Of.after(Before);
+  if (End > Begin + MaxResets)
+    return true;
+  return llvm::any_of(
+      llvm::ArrayRef(Of.Resets).slice(Begin, End - Begin), [&](unsigned I) {
+        const FlowReset &R = Flow->Resets[I];
+        return !R.Path && !R.Part && !R.Call && R.Order < Before;
+      });
+}
+
 bool FunctionEscape::isConditional(unsigned Order) const {
   if (!Flow->Exits.empty() && Flow->Exits.front() < Order)
     return true;

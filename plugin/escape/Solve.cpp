@@ -116,7 +116,8 @@ private:
                         Through.Kind == LocationKind::Parameter ||
                         Through.Kind == LocationKind::Global;
       if (IsVariable && !Through.Object)
-        S.Sure &= E.Sources[Edge.Dst.Index] <= 1;
+        S.Sure &= E.Sources[Edge.Dst.Index] <= 1 &&
+                  !E.isReassigned(Edge.Dst, Edge.Order, Prior.Order);
       unsigned Step = E.Steps[S.Before].Edge;
       bool Named = Step != ~0u && F.Edges[Step].Why == FlowWhy::Alias;
       if (Through.Kind == LocationKind::Pointee)
@@ -344,7 +345,10 @@ private:
     Made.Level = Level;
     Made.Derefs = std::max(Count[L.Index], Made.FromGlobal ? -1 : 0);
     Made.Step = Last[L.Index];
-    Made.Sure = E.isSure(Made.Step);
+    // The parameter may have been given another value by then.
+    unsigned Read = E.Steps[Made.Step].Prior;
+    Made.Sure = E.isSure(Made.Step) && E.Sources[L.Index] == 0 &&
+                (Read == ~0u || !E.isReassigned(L, 0, F.Edges[Read].Order));
     Made.Depth = E.Steps[Made.Step].Depth;
     if (unsigned Last = E.Steps[Made.Step].Edge; Last != ~0u)
       Made.Source = stepsOf(F.Edges[Last].SourcePath);

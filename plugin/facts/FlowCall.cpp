@@ -142,10 +142,12 @@ void FlowWalker::recordArguments(FlowCall &Call, const FunctionDecl *Callee,
     Flow Value;
     if (isa<CXXDefaultArgExpr>(Arg))
       Value = {};
+    else if (ByReference && P)
+      Value = referent(Arg, Type.getNonReferenceType());
     else if (ByReference)
       Value = address(eval(Arg));
-    else if (Value = eval(Arg); !T.carries(Type))
-      Value = {};
+    else
+      Value = madeOf(Arg, eval(Arg), Type).Value;
     Call.Args.push_back(Value);
     Call.Mutable.push_back(isMutable(Type));
     Call.Bound.push_back(P && P->hasAttr<LifetimeBoundAttr>());

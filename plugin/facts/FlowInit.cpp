@@ -108,21 +108,23 @@ void FlowWalker::recordConstructor(Flow Place, const CXXConstructorDecl *Ctor,
   F.Calls.push_back(std::move(Call));
 }
 
-/// True for a string or container that a view, span or iterator points into,
-/// as against another view or a pointer.
-static bool isOwnStorage(FlowTypes &T, QualType Type) {
-  return T.container(Type) || Type->isArrayType() ||
-         (Type->isRecordType() && T.effectOf(Type) != ClassEffect::Points &&
-          T.effectOf(Type) != ClassEffect::Borrows);
-}
-
 void FlowWalker::constructLibrary(Flow Place, const CXXConstructExpr *E,
                                   FlowWhy Why, SourceRange Target) {
   QualType Type = E->getType();
   bool Carries = T.carries(Type);
   const ContainerType *Container = T.container(Type);
   ClassEffect Effect = T.effectOf(Type);
-  for (const Expr *Arg : llvm::ArrayRef(E->getArgs(), E->getNumArgs())) {
+  llvm::ArrayRef<const Expr *> Args(E->getArgs(), E->getNumArgs());
+  if (llvm::SmallVector<QualType, 4> Parts = partsOf(Type);
+      Carries && !Parts.empty() && Parts.size() == Args.size()) {
+    for (unsigned I = 0; I < Args.size(); ++I) {
+      Made Part = madeOf(Args[I], eval(Args[I]), Parts[I]);
+      store(Place, Part.Value,
+            {Why, Args[I], Target, Args[I]->getSourceRange(), Part.Unsure});
+    }
+    return;
+  }
+  for (const Expr *Arg : Args) {
     Flow Value = eval(Arg);
     QualType Of = Arg->getType();
     if (!Carries || isa<CXXDefaultArgExpr>(Arg))
@@ -131,8 +133,10 @@ void FlowWalker::constructLibrary(Flow Place, const CXXConstructExpr *E,
     bool Same = T.effectOf(Of) == Effect;
     if ((Effect == ClassEffect::Refers && Arg->isGLValue() && !Same) ||
         (Effect == ClassEffect::Borrows && Arg->isGLValue() &&
-         isOwnStorage(T, Of)))
+         isOwnStorage(Of)))
       store(Place, address(Value), How);
+    else if (Effect == ClassEffect::Erases && Of->isArrayType())
+      store(Place, address(Value), How); // a thread's argument decays
     else if (!T.carries(Of))
       continue;
     else if (Container && T.effectOf(Of) == ClassEffect::Points &&
@@ -144,44 +148,6 @@ void FlowWalker::constructLibrary(Flow Place, const CXXConstructExpr *E,
     else
       store(Place, Value, How);
   }
-}
-
-/// The one constructor of the user's class that takes so many arguments, or
-/// null. The library calls it where the walk does not go: emplace, make_unique.
-static const CXXConstructorDecl *onlyConstructor(const CXXRecordDecl *Class,
-                                                 unsigned Arguments) {
-  const CXXConstructorDecl *Found = nullptr;
-  for (const CXXConstructorDecl *Ctor : Class->ctors()) {
-    if (Ctor->isCopyOrMoveConstructor() || Ctor->isDeleted() ||
-        Ctor->isVariadic() || Arguments > Ctor->getNumParams() ||
-        Arguments < Ctor->getMinRequiredArguments())
-      continue;
-    if (Found)
-      return nullptr;
-    Found = Ctor;
-  }
-  return Found;
-}
-
-bool FlowWalker::constructFrom(Flow Place, QualType Of,
-                               llvm::ArrayRef<const Expr *> Args,
-                               const Expr *At) {
-  const CXXRecordDecl *Class = Of.isNull() ? nullptr : Of->getAsCXXRecordDecl();
-  Class = Class ? Class->getDefinition() : nullptr;
-  if (!Class || !Place || Args.empty() || T.isSystem(Class) ||
-      T.effectOf(Of) != ClassEffect::None)
-    return false;
-  const CXXConstructorDecl *Ctor = onlyConstructor(Class, Args.size());
-  if (!Ctor || !Ctor->isUserProvided())
-    return false;
-  // What is converted on the way is another object.
-  for (unsigned I = 0; I < Args.size(); ++I)
-    if (!Ctx.hasSameUnqualifiedType(
-            Ctor->getParamDecl(I)->getType().getNonReferenceType(),
-            Args[I]->getType().getNonReferenceType()))
-      return false;
-  recordConstructor(Place, Ctor, Args, At);
-  return true;
 }
 
 /// Members and bases, as the constructor makes them.

@@ -111,43 +111,64 @@ std::optional<Flow> FlowWalker::callLibrary(const CallExpr *E,
 
 // ---- Containers -----------------------------------------------------------
 
-/// What a container or other object of type Of keeps of an argument that it
-/// makes its contents from.
-Flow FlowWalker::kept(const Expr *Arg, QualType Of) {
-  Flow Value = eval(Arg);
-  if (!T.carries(Of) || isa<CXXDefaultArgExpr>(Arg))
-    return {};
-  QualType Type = Arg->getType();
-  if (T.carries(Type))
-    return Value;
-  // A view of a string is made in the container.
-  if (const ContainerType *C = T.container(Of); C && Arg->isGLValue()) {
-    const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
-        Of->getAsCXXRecordDecl());
-    for (std::optional<unsigned> At :
-         {C->Row->Key, C->Row->Mapped, C->Row->Element})
-      if (Spec && At && *At < Spec->getTemplateArgs().size() &&
-          Spec->getTemplateArgs()[*At].getKind() == TemplateArgument::Type &&
-          T.effectOf(Spec->getTemplateArgs()[*At].getAsType()) ==
-              ClassEffect::Borrows &&
-          T.container(Type))
-        return address(Value);
-  }
-  return {};
+/// A method that makes an entry from its arguments.
+static bool emplaces(const CallExpr *E) {
+  const IdentifierInfo *Name = E->getDirectCallee()->getIdentifier();
+  return Name && Name->getName().contains("emplace");
 }
 
-/// What a container holds: the mapped type of a map.
-QualType FlowWalker::elementOf(QualType Container) {
-  const model::Container *Row = T.container(Container)->Row;
+/// The type that a row's column names, or a null type.
+static QualType argumentOf(QualType Class, std::optional<unsigned> At) {
   const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
-      Container->getAsCXXRecordDecl());
-  std::optional<unsigned> At = Row->isMap() ? Row->Mapped : Row->Element;
-  if (!At)
-    At = Row->Key;
+      Class->getAsCXXRecordDecl());
   if (!Spec || !At || *At >= Spec->getTemplateArgs().size() ||
       Spec->getTemplateArgs()[*At].getKind() != TemplateArgument::Type)
     return {};
   return Spec->getTemplateArgs()[*At].getAsType();
+}
+
+void FlowWalker::keep(Operation Op, const CallExpr *E, Flow Object,
+                      QualType Container, llvm::ArrayRef<const Expr *> Args,
+                      llvm::SmallVectorImpl<Made> &Out) {
+  const model::Container &Row = *T.container(Container)->Row;
+  QualType Key = argumentOf(Container, Row.Key);
+  QualType Element =
+      argumentOf(Container, Row.isMap() ? Row.Mapped : Row.Element);
+  if (!Row.isKeyed())
+    Key = {};
+  else if (!Row.isMap())
+    Element = Key;
+  bool Emplaces = emplaces(E);
+  bool Positioned =
+      Emplaces && Args.size() > 1 &&
+      T.effectOf(Args[0]->getType()) == ClassEffect::Points &&
+      (Row.isSequence() || E->getDirectCallee()->getName().contains("hint"));
+  if (Positioned) {
+    eval(Args[0]);
+    Args = Args.drop_front();
+  }
+  bool Keyed = Row.isMap() && (Op == Operation::Subscript || Args.size() > 1) &&
+               (Emplaces || Op == Operation::Subscript ||
+                Op == Operation::TryEmplace || Op == Operation::InsertOrAssign);
+  if (Keyed) {
+    Out.push_back(madeOf(Args[0], eval(Args[0]), Key));
+    makeFrom(Object, Element, Args.drop_front(), E, Out);
+  } else if (Emplaces && !Row.isMap()) {
+    makeFrom(Object, Element, Args, E, Out);
+  } else {
+    for (const Expr *Arg : Args) {
+      Flow Value = eval(Arg);
+      bool Carries = T.carries(Arg->getType());
+      if (!Carries && !Row.isMap()) {
+        Out.push_back(madeOf(Arg, Value, Element));
+        continue;
+      }
+      // A pair, a range, another container.
+      if (!Carries || !T.carries(Container))
+        Value = {};
+      Out.push_back({Arg, Value, false});
+    }
+  }
 }
 
 Flow FlowWalker::applyOperation(Operation Op, const CallExpr *E, Flow Object,
@@ -156,50 +177,43 @@ Flow FlowWalker::applyOperation(Operation Op, const CallExpr *E, Flow Object,
   QualType Class = classOf(Receiver);
   bool Range = (Op == Operation::AppendMany || Op == Operation::Insert ||
                 Op == Operation::Assign) &&
-               Args.size() >= 2;
-  const auto *Callee = E->getDirectCallee();
-  bool Emplaces = Callee->getIdentifier() &&
-                  Callee->getName().contains("emplace") && !Args.empty();
-  if (Emplaces) {
-    bool Keyed = T.container(Class)->Row->isMap();
-    if (constructFrom(Object, elementOf(Class),
-                      Keyed ? Args.drop_front() : Args, E)) {
-      // A map's key is still to be put in.
-      Args = Keyed ? Args.take_front() : llvm::ArrayRef<const Expr *>();
-      Range = false;
-    }
-  }
+               Args.size() >= 2 && !emplaces(E);
   bool Pair = Range && Ctx.hasSameUnqualifiedType(Args.back()->getType(),
                                                   Args.end()[-2]->getType());
-  llvm::SmallVector<std::pair<const Expr *, Flow>, 4> Kept;
-  for (const Expr *Arg : Args) {
-    Flow Value = puts(Op) ? kept(Arg, Class) : eval(Arg);
-    bool Points = (T.effectOf(Arg->getType()) == ClassEffect::Points ||
-                   (Pair && hasStar(Arg->getType()))) &&
-                  !T.owner(Arg->getType());
-    bool Elements = Arg->getType()->isPointerType() &&
-                    T.carries(Arg->getType()->getPointeeType()) &&
+  llvm::SmallVector<Made, 4> Kept;
+  if (puts(Op))
+    keep(Op, E, Object, Class, Args, Kept);
+  else
+    for (const Expr *Arg : Args)
+      Kept.push_back({Arg, eval(Arg), false});
+  for (Made &One : Kept) {
+    QualType Type = One.Arg->getType();
+    bool Points =
+        (T.effectOf(Type) == ClassEffect::Points || (Pair && hasStar(Type))) &&
+        !T.owner(Type);
+    bool Elements = Type->isPointerType() &&
+                    T.carries(Type->getPointeeType()) &&
                     T.container(Class)->Row->Element;
     if (Range && (Points || Elements))
-      Value = deref(Value);
-    Kept.push_back({Arg, Value});
+      One.Value = deref(One.Value);
   }
-  bool Same = llvm::any_of(Kept, [&](const auto &One) {
-    return One.second && One.second.Loc == Object.Loc;
+  bool Same = llvm::any_of(Kept, [&](const Made &One) {
+    return One.Value && One.Value.Loc == Object.Loc;
   });
   if (removes(Op))
     reset(Object, /*Call=*/Same && Op == Operation::Assign,
           /*Part=*/Op == Operation::Erase || Op == Operation::Extract ||
               Op == Operation::Resize || Op == Operation::InsertOrAssign);
   if (puts(Op)) {
-    for (auto [Arg, Value] : Kept)
-      store(Object, Value,
+    for (const Made &One : Kept)
+      store(Object, One.Value,
             {Op == Operation::Assign ? FlowWhy::Assigned : FlowWhy::Inserted, E,
-             Receiver->getSourceRange(), Arg->getSourceRange()});
+             Receiver->getSourceRange(), One.Arg->getSourceRange(),
+             One.Unsure});
   }
   if (Op == Operation::Swap && Kept.size() == 1 && T.carries(Class)) {
-    reset(Kept[0].second);
-    store(Kept[0].second, Object,
+    reset(Kept[0].Value);
+    store(Kept[0].Value, Object,
           {FlowWhy::Inserted, E, Args[0]->getSourceRange(),
            Receiver->getSourceRange()});
   }
@@ -264,20 +278,18 @@ Flow FlowWalker::applyPointer(const CallExpr *E, Flow Object, const Expr *,
 /// make_unique<T>(…): a new object, made from the arguments.
 Flow FlowWalker::makeOwned(const CallExpr *E,
                            llvm::ArrayRef<const Expr *> Args) {
-  LocationId Made = make(LocationKind::Allocation, E->getSourceRange());
+  LocationId Id = make(LocationKind::Allocation, E->getSourceRange());
   QualType Object = T.types().pointeeOf(E->getType());
-  F.Locations[Made.Index].Scope = Current;
-  F.Locations[Made.Index].Object = !Object.isNull() && Object->isRecordType();
-  F.Locations[Made.Index].Addressed = true;
-  if (constructFrom({Made, 0, 0}, Object, Args, E))
-    return {Made, -1, 0};
-  for (const Expr *Arg : Args) {
-    Flow Value = kept(Arg, Object.isNull() ? E->getType() : Object);
-    store({Made, 0, 0}, Value,
-          {FlowWhy::Constructed, Arg, E->getSourceRange(),
-           Arg->getSourceRange()});
-  }
-  return {Made, -1, 0};
+  F.Locations[Id.Index].Scope = Current;
+  F.Locations[Id.Index].Object = !Object.isNull() && Object->isRecordType();
+  F.Locations[Id.Index].Addressed = true;
+  llvm::SmallVector<Made, 4> Kept;
+  makeFrom({Id, 0, 0}, Object, Args, E, Kept);
+  for (const Made &One : Kept)
+    store({Id, 0, 0}, One.Value,
+          {FlowWhy::Constructed, One.Arg, E->getSourceRange(),
+           One.Arg->getSourceRange(), One.Unsure});
+  return {Id, -1, 0};
 }
 
 // ---- The effects table ----------------------------------------------------
@@ -296,10 +308,40 @@ bool FlowWalker::holdsView(QualType Class) {
                       });
 }
 
+/// What optional, any or variant, queue or stack make from the arguments of
+/// emplace: the type that the call names, or the first of the class's own.
+QualType FlowWalker::emplacedType(const CallExpr *E, QualType Class) {
+  llvm::SmallVector<QualType, 4> Parts = partsOf(Class);
+  if (const TemplateArgumentList *Named =
+          E->getDirectCallee()->getTemplateSpecializationArgs();
+      Named && Named->size()) {
+    const TemplateArgument &First = Named->get(0);
+    if (First.getKind() == TemplateArgument::Type)
+      return First.getAsType();
+    if (First.getKind() == TemplateArgument::Integral)
+      return First.getAsIntegral().ult(Parts.size())
+                 ? Parts[First.getAsIntegral().getZExtValue()]
+                 : QualType();
+  }
+  return Parts.empty() ? QualType() : Parts[0];
+}
+
 Flow FlowWalker::applyEffect(const model::FunctionEffect &Effect,
                              const CallExpr *E, Flow Object,
                              const Expr *Receiver,
                              llvm::ArrayRef<const Expr *> Args) {
+  if (Receiver && emplaces(E) && !Args.empty())
+    if (QualType Of = emplacedType(E, classOf(Receiver)); !Of.isNull()) {
+      llvm::SmallVector<Made, 4> Kept;
+      if (Effect.Resets)
+        reset(Object);
+      makeFrom(Object, Of, Args, E, Kept);
+      for (const Made &One : Kept)
+        store(Object, One.Value,
+              {FlowWhy::Library, E, Receiver->getSourceRange(),
+               One.Arg->getSourceRange(), One.Unsure});
+      return E->isGLValue() ? Object : Flow();
+    }
   llvm::SmallVector<Flow, 4> Values;
   // A handle that is passed by value is a place that is reset all the same.
   bool Places = Effect.Resets && Effect.Flows.empty();

@@ -240,6 +240,7 @@ void FlowWalker::flow(LocationId Dst, Flow Src, const Store &How) {
   E.Loc = How.At ? How.At->getExprLoc() : How.Target.getBegin();
   E.Target = How.Target;
   E.Source = How.Source;
+  E.Unsure = How.Unsure;
 }
 
 /// Place = Src, for a place that is named or reached through pointers.

@@ -63,6 +63,7 @@ private:
     FlowWhy Why;
     const clang::Expr *At = nullptr;   ///< whose position is shown
     clang::SourceRange Target, Source; ///< as written
+    bool Unsure = false;               ///< it may be another value
   };
   void flow(LocationId Dst, Flow Src, const Store &How);
   void store(Flow Place, Flow Src, const Store &How);
@@ -96,11 +97,29 @@ private:
   void constructLibrary(Flow Place, const clang::CXXConstructExpr *E,
                         FlowWhy Why, clang::SourceRange Target);
   void constructors(const clang::CXXConstructorDecl *Ctor);
-  /// The object at Place, made by the library from Args; false when it is not
-  /// known how.
+
+  // FlowMade.cpp
+  /// What an object that is made of Arg holds.
+  struct Made {
+    const clang::Expr *Arg;
+    Flow Value;
+    bool Unsure;
+  };
+  Made madeOf(const clang::Expr *Arg, Flow Value, clang::QualType Of);
+  /// An object of type Of at Place, made by the library from Args: by a
+  /// constructor of the user's, which is recorded as a call, or else Out is
+  /// what there is to store.
+  void makeFrom(Flow Place, clang::QualType Of,
+                llvm::ArrayRef<const clang::Expr *> Args, const clang::Expr *At,
+                llvm::SmallVectorImpl<Made> &Out);
   bool constructFrom(Flow Place, clang::QualType Of,
                      llvm::ArrayRef<const clang::Expr *> Args,
                      const clang::Expr *At);
+  Flow referent(const clang::Expr *Arg, clang::QualType Of);
+  llvm::SmallVector<clang::QualType, 4> partsOf(clang::QualType Of);
+  /// True for a string or container that a view, span or iterator points into,
+  /// as against another view or a pointer.
+  bool isOwnStorage(clang::QualType Type);
 
   // FlowCall.cpp
   Flow evalCall(const clang::CallExpr *E);
@@ -136,9 +155,12 @@ private:
                     llvm::ArrayRef<const clang::Expr *> Args);
   Flow makeOwned(const clang::CallExpr *E,
                  llvm::ArrayRef<const clang::Expr *> Args);
-  /// What an element of type Element keeps of an argument.
-  Flow kept(const clang::Expr *Arg, clang::QualType Element);
-  clang::QualType elementOf(clang::QualType Container);
+  /// What the container keeps of the arguments of an operation that puts
+  /// something into it.
+  void keep(model::Operation Op, const clang::CallExpr *E, Flow Object,
+            clang::QualType Container, llvm::ArrayRef<const clang::Expr *> Args,
+            llvm::SmallVectorImpl<Made> &Out);
+  clang::QualType emplacedType(const clang::CallExpr *E, clang::QualType Class);
   bool holdsView(clang::QualType Class);
   Flow evalAll(llvm::ArrayRef<const clang::Expr *> Args);
 

@@ -186,6 +186,10 @@ RegionId Search::distinctKeys(PlaceId Value, const Way &Out) const {
       return Loop;
     const ContainerType *Walked =
         L.RangePlace ? F.place(L.RangePlace).Type : nullptr;
+    // `for (auto k : set)`: a copy of each.
+    if (Walked && Walked->Row->Kind == model::ContainerKind::Set &&
+        At.Kind == PlaceKind::Variable && Q.declaredIn(Key->At) == Loop)
+      return Loop;
     if (!Walked || At.Base != L.RangePlace)
       continue;
     if (At.Kind == PlaceKind::Key

@@ -5,8 +5,10 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -302,6 +304,19 @@ void found_and_left(const Orders &All, ItemsOf &Groups) {
       Groups[O.Customer].push_back(1);
       break;
     }
+}
+
+void one_for_each_of_a_set(const std::set<std::string> &Names, ItemsOf &Groups) {
+  for (auto Name : Names)
+    Groups[Name].push_back(1);
+}
+
+void one_for_each_of_a_local_set(const Orders &All, ItemsOf &Groups) {
+  std::unordered_set<std::string> Names;
+  for (const Order &O : All)
+    Names.insert(O.Customer);
+  for (std::string Name : Names)
+    Groups[Name].push_back(1);
 }
 
 // ---- Not reported: no loop

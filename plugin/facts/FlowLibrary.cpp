@@ -150,6 +150,9 @@ void FlowWalker::keep(Operation Op, const CallExpr *E, Flow Object,
   bool Keyed = Row.isMap() && (Op == Operation::Subscript || Args.size() > 1) &&
                (Emplaces || Op == Operation::Subscript ||
                 Op == Operation::TryEmplace || Op == Operation::InsertOrAssign);
+  if (Emplaces && Row.isMap() &&
+      makePiecewise(Object, Key, Element, Args, E, Out))
+    return;
   if (Keyed) {
     Out.push_back(madeOf(Args[0], eval(Args[0]), Key));
     makeFrom(Object, Element, Args.drop_front(), E, Out);

@@ -109,17 +109,29 @@ static const CXXConstructorDecl *onlyConstructor(const CXXRecordDecl *Class,
   return Found;
 }
 
+static bool derives(QualType Type, QualType From) {
+  const CXXRecordDecl *Base = From->getAsCXXRecordDecl();
+  const CXXRecordDecl *Class = Type->getAsCXXRecordDecl();
+  return Base && Class && Class->hasDefinition() && Base->hasDefinition() &&
+         Class->isDerivedFrom(Base);
+}
+
+/// Whether the parameter can be made of the argument, as far as types tell: a
+/// class of the user's is not made of just anything.
+bool FlowWalker::mayMake(QualType Parameter, QualType Arg) {
+  Parameter = Parameter.getNonReferenceType();
+  const CXXRecordDecl *Class = Parameter->getAsCXXRecordDecl();
+  return !Class || T.isSystem(Class) || derives(Arg, Parameter) ||
+         Ctx.hasSameUnqualifiedType(Parameter, Arg);
+}
+
 /// The address that a parameter of reference type is given: of the argument, or
 /// of the object that is made of it.
 Flow FlowWalker::referent(const Expr *Arg, QualType Of) {
   Flow Value = eval(Arg);
   QualType Type = Arg->getType();
-  const CXXRecordDecl *Base = Of->getAsCXXRecordDecl();
-  const CXXRecordDecl *Class = Type->getAsCXXRecordDecl();
-  bool Derives = Base && Class && Class->hasDefinition() &&
-                 Base->hasDefinition() && Class->isDerivedFrom(Base);
-  if (Derives || Ctx.hasSameUnqualifiedType(Type, Of) || Of->isArrayType() ||
-      Of->isFunctionType())
+  if (derives(Type, Of) || Ctx.hasSameUnqualifiedType(Type, Of) ||
+      Of->isArrayType() || Of->isFunctionType())
     return address(Value);
   Made Kept = madeOf(Arg, Value, Of);
   Flow Object{temporary(Of, Arg), 0, 0};
@@ -137,18 +149,56 @@ bool FlowWalker::constructFrom(Flow Place, QualType Of,
   if (!Class || !Place || Args.empty() || T.isSystem(Class) ||
       T.container(Of) || T.effectOf(Of) != ClassEffect::None)
     return false;
-  if (Args.size() == 1 &&
-      Ctx.hasSameUnqualifiedType(Args[0]->getType(), Of))
+  if (Args.size() == 1 && Ctx.hasSameUnqualifiedType(Args[0]->getType(), Of))
     return false; // a copy
   const CXXConstructorDecl *Ctor = onlyConstructor(Class, Args.size());
   if (!Ctor || !Ctor->isUserProvided())
     return false;
+  for (unsigned I = 0; I < Args.size(); ++I)
+    if (!mayMake(Ctor->getParamDecl(I)->getType(), Args[I]->getType()))
+      return false;
   recordConstructor(Place, Ctor, Args, At);
   return true;
 }
 
-void FlowWalker::makeFrom(Flow Place, QualType Of, llvm::ArrayRef<const Expr *> Args,
-                      const Expr *At, llvm::SmallVectorImpl<Made> &Out) {
+/// The arguments of `std::forward_as_tuple(…)`, or of `std::tuple(…)`.
+static std::optional<llvm::ArrayRef<const Expr *>> inTuple(const Expr *E) {
+  E = E->IgnoreUnlessSpelledInSource();
+  if (const auto *Call = dyn_cast<CallExpr>(E)) {
+    const FunctionDecl *Callee = Call->getDirectCallee();
+    if (Callee && Callee->isInStdNamespace() && Callee->getIdentifier() &&
+        Callee->getName() == "forward_as_tuple")
+      return llvm::ArrayRef<const Expr *>(Call->getArgs(), Call->getNumArgs());
+  }
+  return std::nullopt;
+}
+
+bool FlowWalker::makePiecewise(Flow Place, QualType Key, QualType Mapped,
+                               llvm::ArrayRef<const Expr *> Args,
+                               const Expr *At,
+                               llvm::SmallVectorImpl<Made> &Out) {
+  if (Args.size() != 3)
+    return false;
+  const CXXRecordDecl *Tag = Args[0]->getType()->getAsCXXRecordDecl();
+  if (!Tag || !Tag->isInStdNamespace() ||
+      Tag->getName() != "piecewise_construct_t")
+    return false;
+  auto make = [&](QualType Of, const Expr *Tuple) {
+    if (std::optional<llvm::ArrayRef<const Expr *>> In = inTuple(Tuple))
+      return makeFrom(Place, Of, *In, At, Out);
+    // Somebody's tuple: what is in it may be kept.
+    Made Kept = madeOf(Tuple, eval(Tuple), Of);
+    Kept.Unsure = true;
+    Out.push_back(Kept);
+  };
+  make(Key, Args[1]);
+  make(Mapped, Args[2]);
+  return true;
+}
+
+void FlowWalker::makeFrom(Flow Place, QualType Of,
+                          llvm::ArrayRef<const Expr *> Args, const Expr *At,
+                          llvm::SmallVectorImpl<Made> &Out) {
   if (Args.empty() || constructFrom(Place, Of, Args, At))
     return;
   llvm::SmallVector<QualType, 4> Parts;
@@ -158,8 +208,8 @@ void FlowWalker::makeFrom(Flow Place, QualType Of, llvm::ArrayRef<const Expr *> 
   for (unsigned I = 0; I < Args.size(); ++I) {
     Made Kept = madeOf(Args[I], eval(Args[I]), Each ? Parts[I] : Of);
     // Several arguments, and nobody knows which is for what.
-    Kept.Unsure |= !Each && Args.size() > 1 &&
-                   T.effectOf(Of) != ClassEffect::Erases;
+    Kept.Unsure |=
+        !Each && Args.size() > 1 && T.effectOf(Of) != ClassEffect::Erases;
     Out.push_back(Kept);
   }
 }

@@ -112,6 +112,11 @@ private:
   void makeFrom(Flow Place, clang::QualType Of,
                 llvm::ArrayRef<const clang::Expr *> Args, const clang::Expr *At,
                 llvm::SmallVectorImpl<Made> &Out);
+  /// `m.emplace(std::piecewise_construct, …, …)`; false for another call.
+  bool makePiecewise(Flow Place, clang::QualType Key, clang::QualType Mapped,
+                     llvm::ArrayRef<const clang::Expr *> Args,
+                     const clang::Expr *At, llvm::SmallVectorImpl<Made> &Out);
+  bool mayMake(clang::QualType Parameter, clang::QualType Arg);
   bool constructFrom(Flow Place, clang::QualType Of,
                      llvm::ArrayRef<const clang::Expr *> Args,
                      const clang::Expr *At);

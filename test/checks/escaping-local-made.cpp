@@ -46,7 +46,8 @@ struct Several {
   const char *file = nullptr;
 };
 struct Template {
-  template <class Text> Template(int, Text &&text) : text(text) {}
+  template <class Text>
+  Template(int, Text &&text) : text(text) {}
   std::string text;
   const char *file = nullptr;
 };
@@ -236,7 +237,8 @@ void keep_other(const char *s) {
 }
 
 void a_string_member_copies() {
-  char text[9] = "x"; char *p = text;
+  char text[9] = "x";
+  char *p = text;
   errors.emplace_back(1, p);
   errors.emplace_back(1, text);
 }
@@ -263,7 +265,8 @@ void a_value_copies() {
 }
 
 void which_constructor_is_not_known() {
-  char text[9] = "x"; char *p = text;
+  char text[9] = "x";
+  char *p = text;
   several.emplace_back(p);
   templates.emplace_back(1, p);
 }
@@ -274,7 +277,8 @@ void a_member_copies_the_first_argument() {
 }
 
 void an_optional_copies() {
-  char text[9] = "x"; char *p = text;
+  char text[9] = "x";
+  char *p = text;
   error.emplace(1, p);
 }
 

@@ -82,6 +82,8 @@ std::shared_ptr<Note> shared;
 std::shared_ptr<Error> shared_error;
 std::vector<std::optional<std::string_view>> options;
 std::vector<const char *> kept;
+std::map<std::string, Note> noted;
+std::map<std::string, Error> errors_of;
 
 void keep_first(const char *s) {
   kept.push_back(s);
@@ -146,6 +148,16 @@ void a_member_that_keeps_the_second_argument() {
 void pointers_to_a_base() {
   Derived d, e;
   pointers.emplace_back(&d, e); // expected-warning {{the address of 'd' stays in 'pointers' after 'd' is gone}}
+}
+
+void a_view_of_a_piecewise_value() {
+  std::string s = "x";
+  noted.emplace(std::piecewise_construct, std::forward_as_tuple("key"), std::forward_as_tuple(1, s)); // expected-warning {{a pointer into 's' stays in 'noted' after 's' is gone}}
+}
+
+void a_piecewise_key_that_is_a_view() {
+  std::string s = "x";
+  lengths.emplace(std::piecewise_construct, std::forward_as_tuple(s), std::forward_as_tuple(1)); // expected-warning {{a pointer into 's' stays in 'lengths' after 's' is gone}}
 }
 
 void a_note_in_an_optional() {
@@ -274,6 +286,12 @@ void which_constructor_is_not_known() {
 void a_member_copies_the_first_argument() {
   char text[9] = "x";
   labels.emplace_back(text, "label");
+}
+
+void a_piecewise_key_copies() {
+  std::string s = "x";
+  noted.emplace(std::piecewise_construct, std::forward_as_tuple(s), std::forward_as_tuple(1, "text"));
+  errors_of.emplace(std::piecewise_construct, std::forward_as_tuple(s), std::forward_as_tuple(1, s));
 }
 
 void an_optional_copies() {

@@ -137,8 +137,12 @@ private:
   }
 
   /// A thread that is on its own: who uses the object after that may wait for
-  /// it by a condition or a counter.
+  /// it by a condition or a counter. A lambda that is handed over for a handle,
+  /// as to a thread pool for a future: who has that may wait by it.
   bool mayBeAwaited() const {
+    if (Store->Why == FlowWhy::Call && edge().Why == FlowWhy::Captured &&
+        F.Calls[Store->Call].Handle)
+      return true;
     return Store->Why == FlowWhy::Library && Out.To == Sink::Heap &&
            Holder.Kind == LocationKind::Heap && !Object.Reads.empty() &&
            Object.Reads.back() > Store->Order;

@@ -159,6 +159,7 @@ struct FlowCall {
   LocationId Result;          ///< Value; invalid: nothing that flows
   bool Virtual = false;       ///< another body may be the one that runs
   bool Constructs = false;    ///< a constructor
+  bool Handle = false;        ///< its result is used, maybe to wait by
   unsigned Order = 0;
   ScopeId Scope;
   clang::SourceLocation Loc;

@@ -122,6 +122,7 @@ Flow FlowWalker::callUser(const CallExpr *E, const FunctionDecl *Callee,
     Call.Result = make(LocationKind::Value, E->getSourceRange());
     Result = {Call.Result, 0, 0};
   }
+  Call.Handle = !E->getType()->isVoidType() && E != Discarded;
   Call.Order = ++Order;
   Call.Scope = Current;
   Call.Loc = E->getExprLoc();

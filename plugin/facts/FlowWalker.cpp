@@ -301,10 +301,12 @@ void FlowWalker::walk(const Stmt *S) {
     return;
   }
   ++Depth;
-  if (const auto *E = dyn_cast<Expr>(S))
+  if (const auto *E = dyn_cast<Expr>(S)) {
+    Discarded = E->IgnoreUnlessSpelledInSource();
     walkFull(E);
-  else
+  } else {
     walkStatement(S);
+  }
   --Depth;
 }
 

@@ -182,7 +182,8 @@ private:
   unsigned Depth = 0;
   LocationId Result; ///< of the function or lambda being walked
   clang::QualType ResultType;
-  unsigned Lambda = 0; ///< whose body is being walked
+  const clang::Expr *Discarded = nullptr; ///< the statement's expression
+  unsigned Lambda = 0;                    ///< whose body is being walked
   unsigned LastLambda = 0;
   llvm::DenseMap<const clang::ValueDecl *, LocationId> Locations;
   /// References and other names for a place.

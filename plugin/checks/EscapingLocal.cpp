@@ -24,14 +24,18 @@ public:
     // Whoever holds a dead variable holds what that points to as well.
     if (Last.Ended)
       return false;
+    // A coroutine's own variables are there for whoever takes what it yields.
+    if (Out.To == Sink::Result && Store->Why == FlowWhy::Library)
+      return false;
     return Out.Stays || !isTakenBack();
   }
 
   /// Nobody would leave the line as it is.
   bool isSure() const {
-    return !Out.Stays && !holdsItself() && !mayBeTakenBack() && !isByGuard() &&
-           !F.Decl->isMain() && E.isSure(Out.Step) && isReadLater() &&
-           !mayBeAwaited() && !isConditionalCall() && !isLeftToTheCompiler();
+    return !Out.Stays && !Out.Late && !holdsItself() && !mayBeTakenBack() &&
+           !isByGuard() && !F.Decl->isMain() && E.isSure(Out.Step) &&
+           isReadLater() && !mayBeAwaited() && !isConditionalCall() &&
+           !isLeftToTheCompiler();
   }
 
   std::string message() const {

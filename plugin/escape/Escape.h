@@ -4,6 +4,7 @@
 //
 //     flow facts → Graph.cpp      pointers and what is stored through them
 //                → Summaries.cpp  functions bottom-up, calls by their summaries
+//                → Indirect.cpp   what calls do that name no function
 //                → Solve.cpp      least dereferences from holders to objects
 //                → Paths.cpp      what is asked of a path
 //                → Explain.cpp    verdicts as text
@@ -56,6 +57,9 @@ struct Escape {
   unsigned Step = ~0u; ///< the last step of the path
   /// What takes it back may put it there again: `p = &x; p = c ? p : q;`.
   bool Stays = false;
+  /// Of the holder's own scope, declared after it: the holder's destructor may
+  /// still look.
+  bool Late = false;
 };
 
 /// What a parameter lets out.
@@ -98,6 +102,7 @@ struct TakenBack {
 struct Summary {
   std::vector<Leak> Leaks;
   std::vector<TakenBack> TakesBack;
+  bool Throws = false;       ///< somewhere, and does not catch it
   bool ReturnsHeap = false;  ///< the result may be storage of the heap's
   bool ReturnsFresh = false; ///< or an allocation made in the function
 };
@@ -126,13 +131,17 @@ struct WalkStep {
   unsigned Want = 0;    ///< which part of At it is about: a path
   unsigned Depth = 0;   ///< of calls in each other
   bool Ended = false;   ///< it goes through an object that ends itself
+  bool Guessed = false; ///< over an edge that is
 };
 
 struct FunctionEscape {
   FunctionFlow *Flow = nullptr;
   Summary Result;
+  /// Of Flow's lambdas. Parameter 0 is the lambda with its captures.
+  std::vector<Summary> Lambdas;
   std::vector<Escape> Escapes; ///< by object, then sink
   std::vector<WalkStep> Steps;
+  std::vector<unsigned> Thrown; ///< orders of calls that may throw, rising
   bool Cut = false; ///< a bound was reached: everything counts as escaping
 
   /// Makes the tables below from the flow.
@@ -141,6 +150,7 @@ struct FunctionEscape {
   /// The edges from the holder to the object, in that order; of a path of more
   /// than MaxPath steps those next to the object.
   std::vector<const FlowEdge *> path(unsigned Step) const;
+  /// The first one; one that is guessed only if there is no other.
   const Escape *escapeOf(LocationId Object) const;
   /// How many edges there are to a location that say something new.
   std::vector<unsigned> Sources;

@@ -118,8 +118,9 @@ private:
     switch (L.Kind) {
     case LocationKind::Variable:
     case LocationKind::Parameter:
-    case LocationKind::Closure:
       return L.Addressed || Found;
+    case LocationKind::Closure:
+      return Found;
     case LocationKind::Allocation:
       return true;
     case LocationKind::Temporary:
@@ -136,7 +137,7 @@ private:
     if (!isExplained(L, Found))
       return;
     std::string Name = U.name(F, Id), Verdict = "does not escape", To;
-    if (Found && Found->To == Sink::Unknown) {
+    if (Found && (Found->To == Sink::Unknown || E.Steps[Found->Step].Guessed)) {
       Verdict = "may escape";
       To = through(E, Found->Step);
     } else if (Found) {
@@ -202,7 +203,7 @@ private:
       if (Out.FromGlobal || F.Parameters[Out.Parameter] != Id)
         continue;
       Steps.push_back(Out.Step);
-      if (Out.To == Sink::Unknown) {
+      if (Out.To == Sink::Unknown || E.Steps[Out.Step].Guessed) {
         Unsure = through(E, Out.Step);
         Unsure.insert(0, "may leak");
         continue;
@@ -281,7 +282,7 @@ std::string UnitEscape::name(const FunctionFlow &F, LocationId Id) const {
   case LocationKind::Allocation:
     return quote(Flow.Text(L.Range));
   case LocationKind::Closure:
-    return "the lambda";
+    return L.Decl ? quote(L.Decl->getNameAsString()) : "the lambda";
   case LocationKind::Pointee: {
     LocationId Root = Id;
     while (F.location(Root).Kind == LocationKind::Pointee)

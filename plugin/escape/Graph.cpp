@@ -28,8 +28,11 @@ public:
 
   void run() {
     Sources.resize(F.Locations.size());
-    for (const FlowEdge &E : F.Edges)
-      addSource(E.Dst, {E.Src, E.Derefs});
+    // What is known first: the same by a guess adds nothing.
+    for (bool Guessed : {false, true})
+      for (const FlowEdge &E : F.Edges)
+        if (E.Guessed == Guessed)
+          addSource(E.Dst, {E.Src, E.Derefs, Guessed});
     for (unsigned I = 0; I < F.Locations.size(); ++I)
       if (F.Locations[I].Pointee)
         Work.push_back({LocationId{I}, ~0u});
@@ -49,6 +52,7 @@ private:
   struct Source {
     LocationId Loc;
     int Derefs;
+    bool Guessed = false;
   };
 
   /// L may hold what is Derefs from Loc.
@@ -58,7 +62,7 @@ private:
     uint64_t Key = uint64_t(S.Loc.Index) << 8 | unsigned(Derefs + 1);
     if (!Seen.insert({L.Index, Key}).second)
       return;
-    Sources[L.Index].push_back({S.Loc, Derefs});
+    Sources[L.Index].push_back({S.Loc, Derefs, S.Guessed});
     if (F.location(L).Pointee)
       Work.push_back({L, unsigned(Sources[L.Index].size() - 1)});
   }
@@ -86,10 +90,11 @@ private:
       E.Dst = E.Root = Storage;
       E.Src = Through;
       E.Why = FlowWhy::Alias;
+      E.Guessed = E.Unsure = S.Guessed;
     }
-    addSource(Storage, {Through, 0});
+    addSource(Storage, {Through, 0, S.Guessed});
     // Reading or storing further through the pointee: it is that storage.
-    addSource(Through, {Storage, 0});
+    addSource(Through, {Storage, 0, S.Guessed});
   }
 
   FunctionFlow &F;

@@ -21,7 +21,7 @@ void FunctionEscape::index() {
   Sources.assign(Flow->Locations.size(), 0);
   StoresOf.clear();
   for (const FlowEdge &Edge : Flow->Edges)
-    if (Edge.Why != FlowWhy::Alias) {
+    if (Edge.Why != FlowWhy::Alias && !Edge.Guessed) {
       ++Sources[Edge.Dst.Index];
       StoresOf[Edge.Root.Index].push_back(Edge.Order);
     }
@@ -91,7 +91,7 @@ bool FunctionEscape::isSurelyUndone(const FlowEdge &Store, const FlowReset &R,
     auto Next = llvm::upper_bound(Orders, Store.Order);
     return Next != Orders.end() && *Next < R.Order;
   };
-  if (isBetween(Flow->Exits))
+  if (isBetween(Flow->Exits) || isBetween(Thrown))
     return false;
   auto Stores = StoresOf.find(Store.Root.Index);
   return !R.Part || Stores == StoresOf.end() || !isBetween(Stores->second);
@@ -187,9 +187,15 @@ bool FunctionEscape::isConditional(unsigned Order) const {
 }
 
 const Escape *FunctionEscape::escapeOf(LocationId Object) const {
-  auto At = llvm::find_if(Escapes,
-                          [&](const Escape &E) { return E.Object == Object; });
-  return At == Escapes.end() ? nullptr : &*At;
+  const Escape *Found = nullptr;
+  for (const Escape &One : Escapes) {
+    if (One.Object != Object || One.Late)
+      continue;
+    if (!Steps[One.Step].Guessed)
+      return &One;
+    Found = Found ? Found : &One;
+  }
+  return Found;
 }
 
 } // namespace mapchurn

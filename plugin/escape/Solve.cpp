@@ -69,6 +69,7 @@ public:
       forget();
     }
     walkPointees();
+    walkLambdas();
     walkScopes();
     lookFurther();
     noteResets();
@@ -100,6 +101,7 @@ private:
   void follow(WalkStep &S, unsigned Index) const {
     const FlowEdge &Edge = F.Edges[Index];
     S.Depth = std::max(S.Depth, Edge.Depth);
+    S.Guessed |= Edge.Guessed;
     S.Sure &= !Edge.Unsure && S.Depth <= MaxSureDepth;
     if (Edge.Why == FlowWhy::Alias) {
       // Whose storage is it that the pointer stands for?
@@ -263,6 +265,8 @@ private:
       // `root = &l; l = x`: x's value is in reach, its address is not.
       int Base = std::max(Count[L.Index], 0);
       unsigned Step = Last[L.Index];
+      if (!AreResults.empty() && AreResults[L.Index])
+        continue;
       if (Within && Count[L.Index] < 0 && isHolder(F.location(L)))
         continue;
       for (unsigned I : In[L.Index])
@@ -304,6 +308,9 @@ private:
       return;
     if (Scoped && Derefs < 0 && isHolder(F.location(L)))
       return recordScope(L, Edge, Step);
+    // What a lambda keeps of its parameter is not the parameter's address.
+    if (!AreResults.empty() && Derefs < 0)
+      return;
     if (Count[L.Index] == Unreached)
       Touched.push_back(L);
     bool Known = Count[L.Index] <= 0;
@@ -403,6 +410,147 @@ private:
     }
   }
 
+  // ---- Lambdas
+
+  /// What other functions do when they call one of the function's lambdas.
+  void walkLambdas() {
+    E.Lambdas.assign(F.Lambdas.size(), {});
+    if (F.Lambdas.empty())
+      return;
+    InLambda.assign(F.Scopes.size(), false);
+    std::vector<bool> Results(F.Locations.size());
+    for (unsigned I = 0; I < F.Lambdas.size(); ++I) {
+      const FlowLambda &L = F.Lambdas[I];
+      InLambda[L.Scope.Index] = true;
+      Results[L.Result.Index] = true;
+      ResultScopes[L.Result.Index] = L.Scope;
+      for (unsigned P = 0; P < L.Parameters.size(); ++P)
+        Numbers[L.Parameters[P].Index] = {I, P + 1};
+    }
+    for (unsigned S = 0; S < F.Scopes.size(); ++S)
+      if (F.Scopes[S].Parent && InLambda[F.Scopes[S].Parent.Index])
+        InLambda[S] = true;
+    bool Each = F.Lambdas.size() <= MaxWalks;
+    for (unsigned I = 0; I < F.Lambdas.size(); ++I) {
+      start(F.Lambdas[I].Result);
+      if (Each || I + 1 == F.Lambdas.size()) {
+        spread();
+        recordResults(Each ? I : 0, I + 1);
+        forget();
+      }
+    }
+    // A result that is used elsewhere is no way out of the lambda by itself.
+    AreResults = std::move(Results);
+    walkKept(Sink::Heap);
+    walkKept(Sink::Pointee);
+    walkKept(Sink::Scope);
+    AreResults.clear();
+  }
+
+  bool isInside(ScopeId S, ScopeId Outer) const {
+    while (S && S != Outer)
+      S = F.scope(S).Parent;
+    return S == Outer;
+  }
+
+  /// What the results of the lambdas from First to End have reached.
+  void recordResults(unsigned First, unsigned End) {
+    unsigned Left = MaxGlobalLeaks;
+    int Captured = Unreached;
+    std::vector<Leak> Shared;
+    auto leak = [&](int Derefs) {
+      Leak Made;
+      Made.To = Sink::Result;
+      Made.Sure = false;
+      Made.Derefs = std::max(Derefs, 0);
+      return Made;
+    };
+    for (LocationId L : Touched) {
+      const FlowLocation &At = F.location(L);
+      int C = Count[L.Index];
+      if (auto Known = Numbers.find(L.Index); Known != Numbers.end()) {
+        Leak Made = leak(C);
+        Made.Parameter = Known->second.second;
+        E.Lambdas[Known->second.first].Leaks.push_back(Made);
+      } else if (At.Kind == LocationKind::Global && Left) {
+        --Left;
+        Shared.push_back(leak(0));
+        Shared.back().FromGlobal = At.Decl;
+        Shared.back().Derefs = C;
+      } else if (At.Kind == LocationKind::Closure) {
+        Captured = std::min(Captured, C + 1);
+      } else if (At.Scope && !InLambda[At.Scope.Index]) {
+        // The lambda has its address.
+        Captured = std::min(Captured, C + 2);
+      }
+      LocationId Holder = E.Steps[Last[L.Index]].Holder;
+      if (isObject(At) && C == -1 && At.Scope && InLambda[At.Scope.Index] &&
+          isInside(At.Scope, ResultScopes.lookup(Holder.Index)))
+        E.Escapes.push_back({L, Holder, Sink::Result, Last[L.Index]});
+    }
+    if (Captured != Unreached)
+      Shared.push_back(leak(Captured));
+    for (unsigned I = First; I < End; ++I)
+      llvm::append_range(E.Lambdas[I].Leaks, Shared);
+  }
+
+  /// Whether the location outlives the lambda's call, and how.
+  bool keeps(LocationId L, Sink To) const {
+    const FlowLocation &At = F.location(L);
+    bool Own = Numbers.count(rootOf(L).Index);
+    switch (To) {
+    case Sink::Heap:
+      return At.Kind == LocationKind::Heap || At.Kind == LocationKind::Global;
+    case Sink::Pointee:
+      return At.Kind == LocationKind::Pointee && Own;
+    default:
+      break;
+    }
+    const FlowLocation &Root = F.location(rootOf(L));
+    return (At.Kind == LocationKind::Pointee || isHolder(At)) && !Own &&
+           Root.Scope && !InLambda[Root.Scope.Index];
+  }
+
+  LocationId rootOf(LocationId L) const {
+    while (F.location(L).Kind == LocationKind::Pointee)
+      L = F.location(L).Of;
+    return L;
+  }
+
+  /// Parameters of lambdas that something keeps which outlives the call.
+  void walkKept(Sink To) {
+    for (unsigned I = 0; I < F.Locations.size(); ++I)
+      if (!In[I].empty() && keeps({I}, To))
+        start({I});
+    spread();
+    for (LocationId L : Touched) {
+      auto Known = Numbers.find(L.Index);
+      LocationId Holder = E.Steps[Last[L.Index]].Holder;
+      if (Known == Numbers.end() || Holder == L)
+        continue;
+      Leak Made;
+      Made.Parameter = Known->second.second;
+      Made.Derefs = std::max(Count[L.Index], 0);
+      Made.Sure = false;
+      Made.To = To == Sink::Heap ? Sink::Heap : Sink::Pointee;
+      const FlowLocation &At = F.location(Holder);
+      if (To == Sink::Heap)
+        Made.Global = At.Decl;
+      else if (To == Sink::Scope)
+        // The lambda has the address of what it stores to.
+        Made.Level = At.Kind == LocationKind::Closure ? 1 : 2;
+      else if (auto Target = Numbers.find(rootOf(Holder).Index);
+               Target->second.first == Known->second.first) {
+        Made.Target = Target->second.second;
+        Made.Level = At.Level;
+      } else {
+        continue;
+      }
+      E.Lambdas[Known->second.first].Leaks.push_back(Made);
+    }
+    forget();
+  }
+
   bool reachedHeap() const {
     // Variables are leaks of their own, as far as those are counted.
     unsigned Left = MaxGlobalLeaks;
@@ -443,6 +591,12 @@ private:
     }
     Scoped = true;
     for (Outer = 0; Outer < ByDepth.size(); ++Outer) {
+      Late = true;
+      for (LocationId L : ByDepth[Outer])
+        if (F.location(L).RunsAtEnd)
+          start(L);
+      spread();
+      Late = false;
       for (LocationId L : ByDepth[Outer])
         start(L);
       spread();
@@ -459,12 +613,16 @@ private:
 
   void recordScope(LocationId L, unsigned Edge, unsigned Step) {
     const FlowLocation &At = F.location(L);
-    if (!isObject(At) || !At.Scope || F.scope(At.Scope).Depth <= Outer ||
+    LocationId Holder = E.Steps[Step].Holder;
+    bool IsLate =
+        Late && At.Scope == F.location(Holder).Scope && L.Index > Holder.Index;
+    if (!isObject(At) || !At.Scope ||
+        (!IsLate && F.scope(At.Scope).Depth <= Outer) ||
         !Told.insert(L.Index).second)
       return;
-    LocationId Holder = E.Steps[Step].Holder;
-    E.Escapes.push_back(
-        {L, Holder, Sink::Scope, push(Edge, Step, L, Holder, -1)});
+    E.Escapes.push_back({L, Holder, Sink::Scope,
+                         push(Edge, Step, L, Holder, -1), /*Stays=*/false,
+                         IsLate});
   }
 
   FunctionEscape &E;
@@ -475,7 +633,14 @@ private:
   std::vector<LocationId> Touched, Work;
   llvm::DenseSet<unsigned> Told; ///< objects that an outer scope has reached
   bool Scoped = false;
+  bool Late = false; ///< see Escape::Late
   unsigned Outer = 0;
+  // Of lambdas:
+  std::vector<bool> InLambda;   ///< scopes
+  std::vector<bool> AreResults; ///< locations at which the walk ends
+  /// Parameters: the lambda, and which of its parameters.
+  llvm::DenseMap<unsigned, std::pair<unsigned, unsigned>> Numbers;
+  llvm::DenseMap<unsigned, ScopeId> ResultScopes; ///< by result: the body
   // Of a second look:
   struct Answer {
     ScopeId In;

@@ -9,13 +9,21 @@
 // is cut: all that its functions are given counts as leaked.
 
 #include "escape/Escape.h"
+#include "escape/Indirect.h"
 #include "llvm/Support/TimeProfiler.h"
+#include <set>
 
 namespace mapchurn {
 
 namespace {
 
+/// Arguments of a call of a bound function that may be any parameter.
+constexpr unsigned MaxBound = 8;
+
 constexpr unsigned MaxRounds = 8;
+
+/// How often functions are solved again for what calls through pointers do.
+constexpr unsigned MaxPasses = 3;
 
 using Bodies = llvm::DenseMap<const clang::FunctionDecl *, unsigned>;
 
@@ -34,8 +42,10 @@ public:
   }
 
   void run() {
-    for (const std::vector<unsigned> &Group : callOrder(U.Flow, U.Bodies))
+    std::vector<std::vector<unsigned>> Order = callOrder(U.Flow, U.Bodies);
+    for (const std::vector<unsigned> &Group : Order)
       solveGroup(Group);
+    solveIndirect(Order);
   }
 
 private:
@@ -73,6 +83,55 @@ private:
         U.Functions[I].Cut = true;
   }
 
+  /// See Indirect.h. Callees before callers, each function once in a pass.
+  void solveIndirect(const std::vector<std::vector<unsigned>> &Order) {
+    IndirectCalls Calls(U);
+    std::vector<unsigned> Rank(U.Functions.size()), ByRank;
+    std::vector<std::vector<unsigned>> Callers;
+    for (unsigned Pass = 0; Pass < MaxPasses; ++Pass) {
+      std::vector<unsigned> Users = Calls.collect();
+      if (Users.empty())
+        break;
+      if (!Pass) {
+        Indirect = &Calls;
+        for (const std::vector<unsigned> &Group : Order)
+          for (unsigned I : Group) {
+            Rank[I] = ByRank.size();
+            ByRank.push_back(I);
+          }
+        Callers = callers();
+      }
+      std::set<unsigned> Work;
+      for (unsigned I : Users)
+        Work.insert(Rank[I]);
+      for (unsigned Next = 0; !Work.empty();) {
+        unsigned At = *Work.begin(), I = ByRank[At];
+        Work.erase(Work.begin());
+        Next = At + 1;
+        if (U.Functions[I].Cut)
+          continue;
+        Summary Before = U.Functions[I].Result;
+        solveOne(I);
+        if (!isSame(Before, U.Functions[I].Result))
+          for (unsigned Caller : Callers[I])
+            if (Rank[Caller] >= Next)
+              Work.insert(Rank[Caller]);
+      }
+    }
+    Indirect = nullptr;
+  }
+
+  std::vector<std::vector<unsigned>> callers() const {
+    std::vector<std::vector<unsigned>> Found(U.Functions.size());
+    for (unsigned I = 0; I < U.Functions.size(); ++I)
+      for (const FlowCall &Call : U.Flow.Functions[I].Calls)
+        if (auto At = U.Bodies.find(Call.Callee); At != U.Bodies.end())
+          if (std::vector<unsigned> &Of = Found[At->second];
+              Of.empty() || Of.back() != I)
+            Of.push_back(I);
+    return Found;
+  }
+
   static bool isSame(const Summary &A, const Summary &B) {
     auto holds = [](const Summary &In, const Leak &L) {
       return llvm::any_of(In.Leaks, [&](const Leak &O) {
@@ -107,9 +166,16 @@ private:
         L.Pointee = {};
     E.Steps.clear();
     E.Escapes.clear();
-    E.Result = {};
+    E.Thrown.clear();
+    // A function that calls itself applies its summary of before.
     for (unsigned C = 0; C < F.Calls.size(); ++C)
       apply(F, C);
+    E.Result = {};
+    E.Result.Throws =
+        F.Throws || llvm::any_of(F.Calls, [&](const FlowCall &C) {
+          return !C.InTry &&
+                 std::binary_search(E.Thrown.begin(), E.Thrown.end(), C.Order);
+        });
     connectPointees(F);
     solve(E);
     Solved[I] = true;
@@ -134,8 +200,15 @@ private:
     const FlowCall &Call = F.Calls[C];
     auto Body = U.Bodies.find(Call.Callee);
     if (!Call.Callee || Body == U.Bodies.end() || Call.Virtual ||
-        U.Functions[Body->second].Cut)
-      return applyUnknown(F, C);
+        U.Functions[Body->second].Cut || Call.Guessed) {
+      if (!Call.Guessed)
+        applyUnknown(F, C);
+      else if (Body != U.Bodies.end())
+        applyNode(F, C, U.Functions[Body->second].Result);
+      if (const Summary *May = Indirect ? Indirect->node(Call) : nullptr)
+        applyNode(F, C, *May);
+      return;
+    }
     const FunctionEscape &Callee = U.Functions[Body->second];
     PutBack.clear();
     for (unsigned I = 0; I < Callee.Result.Leaks.size(); ++I) {
@@ -150,7 +223,8 @@ private:
       From.Path = pathOf(F, From, L.Source);
       From.Derefs += L.Derefs;
       size_t Before = F.Edges.size();
-      applyLeak(F, C, L, From);
+      applyLeak(F, C, L, From,
+                L.Target < Call.Args.size() ? Call.Args[L.Target] : Flow());
       for (size_t Made = Before; Made < F.Edges.size(); ++Made) {
         F.Edges[Made].Leak = I;
         F.Edges[Made].Undone = L.Undone;
@@ -160,6 +234,9 @@ private:
     }
     for (const TakenBack &Place : Callee.Result.TakesBack)
       takeBack(F, C, Place);
+    if (Callee.Result.Throws)
+      U.Functions[U.Bodies.lookup(F.Decl->getCanonicalDecl())].Thrown.push_back(
+          Call.Order);
     if (!Call.Result)
       return;
     if (Callee.Result.ReturnsHeap)
@@ -173,7 +250,53 @@ private:
     }
   }
 
-  void applyLeak(FunctionFlow &F, unsigned C, const Leak &L, Flow From) {
+  /// What a call may do that does not say which function it reaches.
+  void applyNode(FunctionFlow &F, unsigned C, const Summary &May) {
+    // Copied: the tables may grow.
+    const FlowCall Call = F.Calls[C];
+    auto arguments = [&](unsigned Number) {
+      llvm::SmallVector<Flow, 4> Found;
+      if (Number != AnyArgument) {
+        if (Number < Call.Args.size())
+          Found.push_back(Call.Args[Number]);
+      } else {
+        for (unsigned I = 1; I < Call.Args.size() && I <= MaxBound; ++I)
+          Found.push_back(Call.Args[I]);
+      }
+      // What a function object was bound to is the argument, too.
+      bool IsObject =
+          Call.Target == FlowTarget::Object || Call.Target == FlowTarget::Bound;
+      if (IsObject && (Number == AnyArgument || Number == 0) && Call.Args[0])
+        Found.push_back(F.deref(Call.Args[0]));
+      return Found;
+    };
+    for (const Leak &L : May.Leaks) {
+      llvm::SmallVector<Flow, 4> From, To{Flow()};
+      if (L.FromGlobal)
+        From.push_back({F.global(L.FromGlobal), 0, 0});
+      else
+        From = arguments(L.Parameter);
+      if (L.To == Sink::Pointee)
+        To = arguments(L.Target);
+      for (Flow Value : From)
+        for (Flow Place : To) {
+          if (!Value)
+            continue;
+          Value.Path = pathOf(F, Value, L.Source);
+          Flow Source = Value;
+          Source.Derefs += L.Derefs;
+          size_t Before = F.Edges.size();
+          applyLeak(F, C, L, Source, Place);
+          for (size_t Made = Before; Made < F.Edges.size(); ++Made) {
+            F.Edges[Made].Unsure = F.Edges[Made].Guessed = true;
+            F.Edges[Made].Depth = L.Depth + 1;
+          }
+        }
+    }
+  }
+
+  void applyLeak(FunctionFlow &F, unsigned C, const Leak &L, Flow From,
+                 Flow To) {
     const FlowCall &Call = F.Calls[C];
     switch (L.To) {
     case Sink::Heap:
@@ -187,9 +310,8 @@ private:
         edge(F, C, Call.Result, From);
       return;
     case Sink::Pointee: {
-      if (L.Target >= Call.Args.size() || !Call.Args[L.Target])
+      if (!To)
         return;
-      Flow To = Call.Args[L.Target];
       LocationId Dst = F.pointee(To.Loc, To.Derefs + L.Level);
       if (Dst == From.Loc && From.Derefs >= 0) {
         PutBack.insert(To.Loc.Index);
@@ -245,6 +367,7 @@ private:
   }
 
   UnitEscape &U;
+  const IndirectCalls *Indirect = nullptr; ///< once functions are solved
   /// Places that the call being applied gives their own contents.
   llvm::DenseSet<unsigned> PutBack;
   std::vector<bool> Solved;

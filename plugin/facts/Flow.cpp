@@ -2,6 +2,7 @@
 
 #include "facts/Flow.h"
 #include "facts/FlowWalker.h"
+#include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/Support/TimeProfiler.h"
@@ -67,6 +68,18 @@ LocationId FunctionFlow::pointee(LocationId L, unsigned Level) {
   return L;
 }
 
+const void *signatureOf(QualType Function, ASTContext &Ctx) {
+  const auto *Type = Function->getAs<FunctionProtoType>();
+  if (!Type)
+    return nullptr;
+  FunctionProtoType::ExtProtoInfo Plain;
+  Plain.Variadic = Type->isVariadic();
+  return Ctx
+      .getCanonicalType(Ctx.getFunctionType(Type->getReturnType(),
+                                            Type->getParamTypes(), Plain))
+      .getTypePtr();
+}
+
 /// The source between two tokens on one line.
 static std::string textOf(SourceRange Range, const ASTContext &Ctx) {
   const SourceManager &SM = Ctx.getSourceManager();
@@ -90,11 +103,54 @@ static std::string textOf(SourceRange Range, const ASTContext &Ctx) {
   return Text;
 }
 
+namespace {
+
+/// Lambdas and names of functions in the initializer of a variable outside of
+/// functions: each lambda is a function of its own there.
+class InitializerVisitor : public RecursiveASTVisitor<InitializerVisitor> {
+public:
+  bool TraverseLambdaExpr(LambdaExpr *E) {
+    if (const CXXMethodDecl *Call = E->getCallOperator();
+        Call && Call->hasBody() && !Call->isDependentContext())
+      Functions.push_back(Call);
+    return true;
+  }
+  bool VisitDeclRefExpr(DeclRefExpr *E) {
+    if (const auto *Named = dyn_cast<FunctionDecl>(E->getDecl()))
+      Taken.push_back(Named->getCanonicalDecl());
+    return true;
+  }
+  std::vector<const FunctionDecl *> Functions, Taken;
+};
+
+void walkInitializer(FlowTypes &Flows, const FunctionFacts &Facts,
+                     const Expr *Init, UnitFlow &Made) {
+  if (!Init)
+    return;
+  InitializerVisitor Found;
+  Found.TraverseStmt(const_cast<Expr *>(Init));
+  for (const FunctionDecl *Function : Found.Functions) {
+    FunctionFlow &F = Made.Functions.emplace_back();
+    F.Facts = &Facts;
+    FlowWalker(Flows, F).run(Function);
+    Made.Taken.push_back(Function->getCanonicalDecl());
+  }
+  for (const FunctionDecl *Function : Found.Taken)
+    if (!Flows.isSystem(Function))
+      Made.Taken.push_back(Function);
+}
+
+} // namespace
+
 UnitFlow buildFlow(Types &T, const UnitFacts &Unit) {
   llvm::TimeTraceScope Timer("mapchurn flow");
   UnitFlow Made;
   FlowTypes Flows(T);
   for (const FunctionFacts &Facts : Unit.Functions) {
+    if (const auto *Variable = dyn_cast_or_null<VarDecl>(Facts.Decl)) {
+      walkInitializer(Flows, Facts, Variable->getInit(), Made);
+      continue;
+    }
     const auto *Function = dyn_cast_or_null<FunctionDecl>(Facts.Decl);
     if (!Function || !Function->getBody())
       continue;

@@ -77,6 +77,7 @@ struct FlowLocation {
   unsigned Level = 0;          ///< Pointee: how many steps from a variable
   bool Container = false;      ///< one of the table, or an array
   bool Object = false;         ///< a class object, with members or elements
+  bool RunsAtEnd = false;      ///< the user's code runs when it ends
   bool OwnEnd = false;         ///< its destructor is the user's code
   bool Carries = false;        ///< Parameter: it can hold an address
   bool Lambda = false;         ///< Parameter: of a lambda
@@ -133,6 +134,7 @@ struct FlowEdge {
   unsigned Leak = ~0u;     ///< Why Call: which of the callee's
   bool Undone = false;     ///< Why Call: the callee takes it back
   bool Unsure = false;     ///< it may be another value
+  bool Guessed = false;    ///< Why Call: of a function that may be the one
   unsigned Depth = 0;      ///< Why Call: of calls in each other
 };
 
@@ -147,11 +149,22 @@ struct FlowReset {
   bool Part = false; ///< of one element, or of one entry
 };
 
+/// What is known of the function that a call reaches.
+enum class FlowTarget {
+  Named,   ///< Callee, or what overrides it
+  Pointer, ///< a function of the type Through
+  Member,  ///< a method of the type Through
+  Object,  ///< whatever a function object was made from
+  Bound,   ///< the same, and the arguments are in another order
+};
+
 /// A call of a function that the table does not know. Args[0] is the address
 /// of the object, if there is one; an argument bound to a reference is its
 /// address.
 struct FlowCall {
-  const clang::FunctionDecl *Callee = nullptr; ///< canonical; null: a pointer
+  const clang::FunctionDecl *Callee = nullptr; ///< canonical; null: not Named
+  FlowTarget Target = FlowTarget::Named;
+  const void *Through = nullptr; ///< see signatureOf
   std::vector<Flow> Args;
   std::vector<bool> Mutable;  ///< by argument: the callee may store through it
   std::vector<bool> Bound;    ///< by argument: [[clang::lifetimebound]]
@@ -160,10 +173,21 @@ struct FlowCall {
   bool Virtual = false;       ///< another body may be the one that runs
   bool Constructs = false;    ///< a constructor
   bool Handle = false;        ///< its result is used, maybe to wait by
+  bool Destroys = false;      ///< an object's end
+  bool Guessed = false;       ///< which argument it is, or that it is called
+  bool InTry = false;
   unsigned Order = 0;
   ScopeId Scope;
   clang::SourceLocation Loc;
   clang::SourceRange Range;
+};
+
+/// A lambda that the function makes; its body is part of the function.
+struct FlowLambda {
+  const clang::CXXMethodDecl *Call = nullptr; ///< canonical
+  LocationId Closure, Result;
+  std::vector<LocationId> Parameters;
+  ScopeId Scope; ///< of its body
 };
 
 /// One step of a path: a member or, where Field is null, what is inside: an
@@ -181,7 +205,10 @@ struct FunctionFlow {
   std::vector<FlowEdge> Edges;
   std::vector<FlowCall> Calls;
   std::vector<FlowReset> Resets;
-  std::vector<unsigned> Exits; ///< orders of return, break, continue, goto
+  std::vector<unsigned> Exits;     ///< orders of return, break, continue, goto
+  std::vector<FlowLambda> Lambdas; ///< in source order
+  /// Functions that are named without being called: pointers may lead there.
+  std::vector<const clang::FunctionDecl *> Taken;
   std::map<std::pair<unsigned, const clang::ValueDecl *>, unsigned> PathIds;
   std::vector<FlowPath> Paths;        ///< [0] is the empty path
   std::vector<LocationId> Parameters; ///< [0] `this`, or invalid
@@ -189,6 +216,7 @@ struct FunctionFlow {
   bool Constructor = false, Destructor = false;
   /// The body is deeper than the walk goes: nothing is known of the rest.
   bool Cut = false;
+  bool Throws = false; ///< and catches it not
 
   /// The location of a global or static variable.
   llvm::DenseMap<const clang::ValueDecl *, LocationId> Globals;
@@ -209,10 +237,16 @@ struct FunctionFlow {
   LocationId pointee(LocationId L, unsigned Level);
 };
 
+/// The parameters and the result: functions with the same ones can be called
+/// through one pointer. Null when the type is not known.
+const void *signatureOf(clang::QualType Function, clang::ASTContext &Ctx);
+
 constexpr LocationId HeapLocation{0}, UnknownLocation{1};
 
 struct UnitFlow {
   std::deque<FunctionFlow> Functions;
+  /// Those that initializers of variables outside of functions name.
+  std::vector<const clang::FunctionDecl *> Taken;
   /// The source between two tokens, white space folded.
   std::function<std::string(clang::SourceRange)> Text;
 };

@@ -5,6 +5,7 @@
 
 #include "facts/FlowWalker.h"
 #include "clang/AST/Attr.h"
+#include "clang/AST/DeclTemplate.h"
 
 using namespace clang;
 using mapchurn::model::ClassEffect;
@@ -74,12 +75,45 @@ Flow FlowWalker::evalCall(const CallExpr *E) {
     if (Method->getOverloadedOperator() == OO_Call &&
         callLambda(Method, Args, Result))
       return resultOf(E, Result);
-    return callUser(E, nullptr, {}, false, Args);
+    return callUser(E, Method, Object, HasObject, Args);
   }
-  if (std::optional<Flow> Known =
-          callLibrary(E, Callee, Object, Receiver, Args))
+  if (Method && Method->getOverloadedOperator() == OO_Equal &&
+      assignsReferences(Receiver, Args)) {
+    store(deref(Object), value(Args[0]),
+          {FlowWhy::Assigned, E, Receiver->getSourceRange(),
+           Args[0]->getSourceRange()});
+    return Object;
+  }
+  // `std::move(f)` and `g = f` call nothing.
+  bool IsName = Args.size() == 1 &&
+                (E->isGLValue() || Callee->getOverloadedOperator() == OO_Equal);
+  if (IsName && Receiver && T.isSystem(Callee))
+    takeOperators(Args[0]);
+  bool Calls = !IsName && watchCallables(Args);
+  std::optional<Flow> Known = callLibrary(E, Callee, Object, Receiver, Args);
+  if (Known && Calls)
+    Known = withResults(E, *Known, callCallables(E, Args, Object));
+  if (Calls)
+    for (const Expr *Arg : Args)
+      Watched.erase(Arg);
+  if (Known)
     return *Known;
   return callUser(E, Callee, Object, HasObject, Args);
+}
+
+/// `std::tie(a, b) = …` assigns what the tuple's elements refer to.
+bool FlowWalker::assignsReferences(const Expr *Receiver,
+                                   llvm::ArrayRef<const Expr *> Args) {
+  const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      Receiver->getType()->getAsCXXRecordDecl());
+  if (!Spec || Args.size() != 1 || !T.isSystem(Spec) ||
+      Spec->getName() != "tuple")
+    return false;
+  return llvm::any_of(Spec->getTemplateArgs()[0].pack_elements(),
+                      [](const TemplateArgument &Arg) {
+                        return Arg.getKind() == TemplateArgument::Type &&
+                               Arg.getAsType()->isReferenceType();
+                      });
 }
 
 /// The result of a call whose value (for a reference: address) is at Value.
@@ -103,8 +137,14 @@ Flow FlowWalker::callUser(const CallExpr *E, const FunctionDecl *Callee,
     Callee = Method = Certain;
   FlowCall Call;
   Call.Callee = Callee ? Callee->getCanonicalDecl() : nullptr;
-  bool IsConst = Method && Method->isConst();
-  Call.Args.push_back(HasObject && Method ? address(Object) : Flow());
+  describeTarget(Call, E);
+  // A function object is asked, not changed, as far as is known.
+  bool IsObject = !Callee || (Method && Method->getParent()->isLambda());
+  bool IsConst = IsObject || (Method && Method->isConst());
+  if (IsObject && Object && Object.Derefs <= 0)
+    Call.Args.push_back({Object.Loc, -1, Object.Path});
+  else
+    Call.Args.push_back(HasObject ? address(Object) : Flow());
   Call.Mutable.push_back(!IsConst);
   Call.Bound.push_back(false);
   Call.NoEscape.push_back(false);
@@ -115,7 +155,7 @@ Flow FlowWalker::callUser(const CallExpr *E, const FunctionDecl *Callee,
     Call.Virtual = !Named || !Named->hasQualifier();
   }
   recordArguments(Call, Callee, Args);
-  if (HasObject && !IsConst && Method)
+  if (HasObject && Method && !IsConst)
     reset(Object, /*Call=*/true);
   Flow Result;
   if (E->isGLValue() || T.carries(E->getType())) {
@@ -123,12 +163,47 @@ Flow FlowWalker::callUser(const CallExpr *E, const FunctionDecl *Callee,
     Result = {Call.Result, 0, 0};
   }
   Call.Handle = !E->getType()->isVoidType() && E != Discarded;
+  Call.InTry = Tries != 0;
   Call.Order = ++Order;
   Call.Scope = Current;
   Call.Loc = E->getExprLoc();
   Call.Range = E->getSourceRange();
   F.Calls.push_back(std::move(Call));
   return resultOf(E, Result);
+}
+
+/// Through what a call goes that names no function.
+void FlowWalker::describeTarget(FlowCall &Call, const CallExpr *E) {
+  if (Call.Callee)
+    return;
+  const Expr *Bare = E->getCallee()->IgnoreParens();
+  if (const auto *Operator = dyn_cast<BinaryOperator>(Bare);
+      Operator && Operator->isPtrMemOp()) {
+    if (const auto *Pointer =
+            Operator->getRHS()->getType()->getAs<MemberPointerType>())
+      Call.Through = signatureOf(Pointer->getPointeeType(), Ctx);
+    Call.Target = FlowTarget::Member;
+    return;
+  }
+  if (isa<CXXOperatorCallExpr>(E)) {
+    const CXXRecordDecl *Class = E->getArg(0)->getType()->getAsCXXRecordDecl();
+    Call.Target = Class && Class->getName().contains_insensitive("bind")
+                      ? FlowTarget::Bound
+                      : FlowTarget::Object;
+    return;
+  }
+  Call.Target = FlowTarget::Pointer;
+  QualType Type = Bare->getType();
+  if (const auto *Pointer = Type->getAs<PointerType>())
+    Type = Pointer->getPointeeType();
+  Call.Through = signatureOf(Type, Ctx);
+}
+
+/// A pointer may lead to the function from now on.
+void FlowWalker::take(const FunctionDecl *Named) {
+  if (T.isSystem(Named))
+    return;
+  F.Taken.push_back(Named->getCanonicalDecl());
 }
 
 void FlowWalker::recordArguments(FlowCall &Call, const FunctionDecl *Callee,
@@ -141,8 +216,12 @@ void FlowWalker::recordArguments(FlowCall &Call, const FunctionDecl *Callee,
     QualType Type = P ? P->getType() : Arg->getType();
     bool ByReference = P ? Type->isReferenceType() : Arg->isGLValue();
     Flow Value;
-    if (isa<CXXDefaultArgExpr>(Arg))
-      Value = {};
+    if (const auto *Default = dyn_cast<CXXDefaultArgExpr>(Arg))
+      Arg = Default->getExpr();
+    // What a function object is given by value is made in front of it.
+    if (const auto *Made = dyn_cast<MaterializeTemporaryExpr>(Arg);
+        Made && !P && T.carries(Arg->getType()))
+      Value = eval(Made->getSubExpr());
     else if (ByReference && P)
       Value = referent(Arg, Type.getNonReferenceType());
     else if (ByReference)

@@ -30,6 +30,9 @@ Flow FlowWalker::eval(const Expr *E) {
   ++Depth;
   Flow Value = evalNode(E);
   --Depth;
+  if (!Watched.empty())
+    if (auto At = Watched.find(E); At != Watched.end())
+      At->second = Value;
   return Value;
 }
 
@@ -50,8 +53,13 @@ Flow FlowWalker::evalNode(const Expr *E) {
   case Stmt::ParenExprClass:
     return eval(cast<ParenExpr>(E)->getSubExpr());
   case Stmt::DeclRefExprClass:
+    if (const auto *Named =
+            dyn_cast<FunctionDecl>(cast<DeclRefExpr>(E)->getDecl()))
+      take(Named);
     return placeOf(cast<DeclRefExpr>(E)->getDecl(), /*Reads=*/true, E);
   case Stmt::CXXThisExprClass:
+    if (This)
+      return This;
     if (F.Parameters[0])
       return {F.Parameters[0], 0, 0};
     return {};
@@ -109,21 +117,75 @@ Flow FlowWalker::evalNode(const Expr *E) {
     if (Thrown)
       flow(HeapLocation, value(Thrown),
            {FlowWhy::Thrown, E, {}, Thrown->getSourceRange()});
+    F.Exits.push_back(++Order);
+    F.Throws |= !Tries;
     return {};
   }
   case Stmt::StmtExprClass:
-    walk(cast<StmtExpr>(E)->getSubStmt());
-    return {};
-  case Stmt::CoawaitExprClass:
+    return evalStatements(cast<StmtExpr>(E));
   case Stmt::CoyieldExprClass:
-    flow(UnknownLocation, value(cast<CoroutineSuspendExpr>(E)->getOperand()),
+    // The frame has it, for whoever has the frame; the locals it has, too.
+    flow(Result, value(cast<CoroutineSuspendExpr>(E)->getOperand()),
          {FlowWhy::Library, E, {}, E->getSourceRange()});
     return {};
+  case Stmt::CoawaitExprClass:
+    return evalAwait(cast<CoroutineSuspendExpr>(E));
   case Stmt::CXXDefaultArgExprClass:
     return {};
   default:
     return evalChildren(E);
   }
+}
+
+/// Who waits is given the coroutine's frame, with all that the coroutine was
+/// called with, and may keep it.
+Flow FlowWalker::evalAwait(const CoroutineSuspendExpr *E) {
+  const Expr *Common = E->getCommonExpr();
+  Flow Awaiter = eval(Common);
+  flow(UnknownLocation, T.carries(Common->getType()) ? Awaiter : Flow(),
+       {FlowWhy::Library, E, {}, E->getSourceRange()});
+  if (E->getOpaqueValue())
+    Opaque[E->getOpaqueValue()] = Awaiter;
+  const auto *Suspend =
+      dyn_cast<CallExpr>(E->getSuspendExpr()->IgnoreImplicit());
+  if (const auto *Method = dyn_cast_or_null<CXXMethodDecl>(
+          Suspend ? Suspend->getDirectCallee() : nullptr);
+      Method && !T.isSystem(Method) && Method->getNumParams() == 1) {
+    LocationId Frame = make(LocationKind::Value, E->getSourceRange());
+    for (LocationId P : F.Parameters)
+      if (P)
+        flow(Frame, {P, 0, 0}, {FlowWhy::Captured, E, {}, F.location(P).Range});
+    FlowCall Call;
+    Call.Callee = Method->getCanonicalDecl();
+    Call.Args = {{Awaiter.Loc, std::max(Awaiter.Derefs - 1, -1), Awaiter.Path},
+                 {Frame, 0, 0}};
+    Call.Mutable.assign(2, false);
+    Call.Bound.assign(2, false);
+    Call.NoEscape.assign(2, true);
+    Call.Guessed = true;
+    Call.Order = ++Order;
+    Call.Scope = Current;
+    Call.Loc = E->getExprLoc();
+    Call.Range = E->getSourceRange();
+    F.Calls.push_back(std::move(Call));
+  }
+  return eval(E->getResumeExpr());
+}
+
+/// `({ …; value; })`
+Flow FlowWalker::evalStatements(const StmtExpr *E) {
+  LocationId Last = make(LocationKind::Value, E->getSourceRange());
+  open();
+  for (const Stmt *S : E->getSubStmt()->body()) {
+    const auto *Value = dyn_cast<Expr>(S);
+    if (Value && S == E->getSubStmt()->body_back())
+      flow(Last, value(Value),
+           {FlowWhy::Value, Value, {}, Value->getSourceRange()});
+    else
+      walk(S);
+  }
+  close();
+  return {Last, 0, 0};
 }
 
 Flow FlowWalker::evalChildren(const Expr *E) {
@@ -270,6 +332,14 @@ Flow FlowWalker::evalTemporary(const MaterializeTemporaryExpr *E) {
       temporary(E->getType(), E->getSubExpr(), E->getExtendingDecl());
   initialize({L, 0, 0}, E->getType(), E->getSubExpr(), FlowWhy::Initialized,
              E->getSourceRange());
+  // A lambda without a name is that temporary.
+  if (const auto *Made =
+          dyn_cast<LambdaExpr>(E->getSubExpr()->IgnoreParenImpCasts()))
+    if (auto Body = Bodies.find(Made->getLambdaClass()
+                                    ->getLambdaCallOperator()
+                                    ->getCanonicalDecl());
+        Body != Bodies.end())
+      F.Locations[Body->second.Closure.Index].Scope = F.location(L).Scope;
   return {L, 0, 0};
 }
 
@@ -310,6 +380,7 @@ Flow FlowWalker::evalLambda(const LambdaExpr *E) {
                     4>
       Outer;
   auto Init = E->capture_init_begin();
+  Flow Own = This; // what `this` is in the body
   for (const LambdaCapture &Capture : E->captures()) {
     const Expr *Captured = *Init++;
     Store How{FlowWhy::Captured, E, E->getSourceRange(),
@@ -319,8 +390,14 @@ Flow FlowWalker::evalLambda(const LambdaExpr *E) {
     How.At = nullptr;
     How.Target = SourceRange(Capture.getLocation());
     if (Capture.capturesThis()) {
-      if (F.Parameters[0])
-        flow(Made, {F.Parameters[0], 0, 0}, How);
+      Flow Self = This;
+      if (!Self && F.Parameters[0])
+        Self = {F.Parameters[0], 0, 0};
+      if (Capture.getCaptureKind() == LCK_StarThis) {
+        Self = deref(Self);
+        Own = {Made, -1, 0};
+      }
+      flow(Made, Self, How);
       continue;
     }
     if (!Capture.capturesVariable() || !Captured)
@@ -343,14 +420,17 @@ Flow FlowWalker::evalLambda(const LambdaExpr *E) {
     Copies[V] = Made;
   }
   const CXXMethodDecl *Call = E->getLambdaClass()->getLambdaCallOperator();
+  std::swap(This, Own);
+  unsigned Number = ++LastLambda; // the same for all instantiations
   if (Call && !Call->isDependentContext()) {
-    walkLambdaBody(Call, Made);
+    walkLambdaBody(Call, Made, Number);
   } else if (const FunctionTemplateDecl *Generic =
                  Call ? Call->getDescribedFunctionTemplate() : nullptr) {
     for (const FunctionDecl *Instance : Generic->specializations())
       if (Instance->hasBody() && !Instance->isDependentContext())
-        walkLambdaBody(cast<CXXMethodDecl>(Instance), Made);
+        walkLambdaBody(cast<CXXMethodDecl>(Instance), Made, Number);
   }
+  This = Own;
   for (auto [V, Meant] : Outer) {
     Aliases.erase(V);
     Copies.erase(V);
@@ -364,14 +444,15 @@ Flow FlowWalker::evalLambda(const LambdaExpr *E) {
 
 /// The body belongs to the function around it: what it does to captured
 /// variables it does to them. It may run later and often, as a loop does.
-void FlowWalker::walkLambdaBody(const CXXMethodDecl *Call, LocationId Made) {
+void FlowWalker::walkLambdaBody(const CXXMethodDecl *Call, LocationId Made,
+                                unsigned Number) {
   LocationId Returned =
       make(LocationKind::Value, Call->getNameInfo().getSourceRange());
   LocationId OuterResult = std::exchange(Result, Returned);
   QualType OuterType = std::exchange(ResultType, Call->getReturnType());
   ScopeId OuterStatement = std::exchange(Statement, ScopeId());
   Bodies[Call->getCanonicalDecl()] = {Made, Returned};
-  unsigned Outer = std::exchange(Lambda, ++LastLambda);
+  unsigned Outer = std::exchange(Lambda, Number);
   open(/*Loop=*/true, /*Conditional=*/true);
   std::vector<LocationId> Params;
   for (const ParmVarDecl *P : Call->parameters()) {
@@ -387,7 +468,8 @@ void FlowWalker::walkLambdaBody(const CXXMethodDecl *Call, LocationId Made) {
       flow(Result, address({Made, 0, 0}),
            {FlowWhy::Captured, nullptr, F.location(Made).Range, {}});
   }
-  Lambdas.push_back({Returned, std::move(Params)});
+  F.Lambdas.push_back(
+      {Call->getCanonicalDecl(), Made, Returned, std::move(Params), Current});
   walk(Body);
   close();
   Lambda = Outer;

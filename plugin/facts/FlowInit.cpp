@@ -41,6 +41,13 @@ void FlowWalker::initialize(Flow Place, QualType Type, const Expr *Init,
 /// A member of reference type holds the address of what it is bound to.
 void FlowWalker::initializeList(Flow Place, const InitListExpr *E,
                                 SourceRange Target) {
+  // A member's own initializer may name another member.
+  Flow Outer = This;
+  bool HasDefault = llvm::any_of(E->inits(), [](const Expr *Init) {
+    return isa<CXXDefaultInitExpr>(Init);
+  });
+  if (HasDefault && Place)
+    This = {Place.Loc, std::max(Place.Derefs - 1, -1), Place.Path};
   const RecordDecl *Class = E->getType()->getAsRecordDecl();
   llvm::SmallVector<const FieldDecl *, 8> Members;
   if (const auto *Cxx = dyn_cast_or_null<CXXRecordDecl>(Class))
@@ -64,6 +71,7 @@ void FlowWalker::initializeList(Flow Place, const InitListExpr *E,
     else
       initialize(Part, Init->getType(), Init, FlowWhy::Constructed, Target);
   }
+  This = Outer;
 }
 
 void FlowWalker::construct(Flow Place, const CXXConstructExpr *E, FlowWhy Why,
@@ -83,10 +91,25 @@ void FlowWalker::construct(Flow Place, const CXXConstructExpr *E, FlowWhy Why,
     }
   }
   if (T.isSystem(Ctor) || T.container(E->getType()) ||
-      T.effectOf(E->getType()) != ClassEffect::None)
-    return constructLibrary(Place, E, Why, Target);
-  if (!Ctor->isUserProvided() && E->getNumArgs() == 0)
+      T.effectOf(E->getType()) != ClassEffect::None) {
+    llvm::ArrayRef<const Expr *> Args(E->getArgs(), E->getNumArgs());
+    bool Calls = watchCallables(Args);
+    constructLibrary(Place, E, Why, Target);
+    if (!Calls)
+      return;
+    if (Args.size() > 1)
+      callCallables(E, Args, {});
+    else
+      takeOperators(Args[0]);
+    for (const Expr *Arg : Args)
+      Watched.erase(Arg);
     return;
+  }
+  if (!Ctor->isUserProvided() && E->getNumArgs() == 0)
+    return initializeMembers(Place, Ctor);
+  // `using Base::Base`
+  if (Ctor->isInheritingConstructor())
+    Ctor = Ctor->getInheritedConstructor().getConstructor();
   recordConstructor(Place, Ctor, {E->getArgs(), E->getNumArgs()}, E);
 }
 
@@ -148,6 +171,35 @@ void FlowWalker::constructLibrary(Flow Place, const CXXConstructExpr *E,
     else
       store(Place, Value, How);
   }
+}
+
+/// What the members' own initializers put into an object whose constructor
+/// nobody wrote.
+void FlowWalker::initializeMembers(Flow Place, const CXXConstructorDecl *Ctor) {
+  if (!Place || Depth >= 100)
+    return;
+  Flow Outer = std::exchange(
+      This, {Place.Loc, std::max(Place.Derefs - 1, -1), Place.Path});
+  ++Depth;
+  for (const CXXCtorInitializer *Init : Ctor->inits()) {
+    const Expr *From = Init->getInit();
+    if (const FieldDecl *Field = Init->getAnyMember()) {
+      Flow Part = Place;
+      Part.Path = F.path(Place.Path, Field);
+      if (Field->getType()->isReferenceType())
+        store(Part, address(eval(From)),
+              {FlowWhy::Initialized, From, From->getSourceRange(),
+               From->getSourceRange()});
+      else
+        initialize(Part, Field->getType(), From, FlowWhy::Initialized,
+                   Init->getMemberLocation());
+    } else {
+      initialize(Place, From->getType(), From, FlowWhy::Initialized,
+                 From->getSourceRange());
+    }
+  }
+  --Depth;
+  This = Outer;
 }
 
 /// Members and bases, as the constructor makes them.

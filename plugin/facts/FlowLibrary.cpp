@@ -89,14 +89,40 @@ std::optional<Flow> FlowWalker::callLibrary(const CallExpr *E,
       evalAll(Args);
       return resultOf(E, Object);
     case ClassEffect::Erases:
-      if (Callee->getOverloadedOperator() == OO_Call)
-        return callUser(E, nullptr, {}, false, Args);
+      if (Callee->getOverloadedOperator() == OO_Call) {
+        Flow Called = callUser(E, nullptr, Object, true, Args);
+        // A task keeps its result for who has its future.
+        if (Callee->getParent()->isRecord() &&
+            cast<CXXRecordDecl>(Callee->getParent())->getName() ==
+                "packaged_task") {
+          LocationId &Result = F.Calls.back().Result;
+          if (!Result)
+            Result = make(LocationKind::Value, E->getSourceRange());
+          store(Object, {Result, 0, 0},
+                {FlowWhy::Library, E, Receiver->getSourceRange(),
+                 E->getSourceRange()});
+        }
+        return Called;
+      }
       break;
     default:
       break;
     }
   if (!System)
     return std::nullopt;
+  // malloc and its like say so.
+  if (Callee->hasAttr<RestrictAttr>() && E->getType()->isPointerType()) {
+    evalAll(Args);
+    LocationId Made = make(LocationKind::Value, E->getSourceRange());
+    LocationId Block = make(LocationKind::Pointee, {});
+    F.Locations[Block.Index].Of = Made;
+    F.Locations[Block.Index].Level = 1;
+    F.Locations[Made.Index].Pointee = Block;
+    flow(Made, {Block, -1, 0}, {FlowWhy::Value, E, {}, E->getSourceRange()});
+    return Flow{Made, 0, 0};
+  }
+  if (isOfRanges(Callee))
+    return rangeOf(E, Args);
   Flow Same;
   for (const Expr *Arg : Args) {
     Flow Value = eval(Arg);
@@ -107,6 +133,37 @@ std::optional<Flow> FlowWalker::callLibrary(const CallExpr *E,
       Same = Value;
   }
   return T.carries(E->getType()) && !E->isGLValue() ? Same : Flow();
+}
+
+/// True for std::ranges::find, an object, and `range | std::views::drop(1)`.
+bool FlowWalker::isOfRanges(const FunctionDecl *Callee) {
+  for (const DeclContext *In = Callee->getDeclContext(); In;
+       In = In->getParent())
+    if (const auto *Space = dyn_cast<NamespaceDecl>(In))
+      if (Space->getName() == "ranges" || Space->getName() == "views")
+        return true;
+  return false;
+}
+
+/// An iterator or a view that is made from ranges points into them.
+Flow FlowWalker::rangeOf(const CallExpr *E, llvm::ArrayRef<const Expr *> Args) {
+  llvm::SmallVector<Flow, 4> Found;
+  for (const Expr *Arg : Args) {
+    Flow Value = eval(Arg);
+    QualType Type = Arg->getType();
+    if (!Value || callable(Arg).Known)
+      continue;
+    if (Arg->isGLValue() && isOwnStorage(Type))
+      Found.push_back(address(Value));
+    else if (T.carries(Type))
+      Found.push_back(Value);
+  }
+  if (Found.empty() || E->isGLValue() || !T.carries(E->getType()))
+    return {};
+  LocationId Joined = make(LocationKind::Value, E->getSourceRange());
+  for (Flow Value : Found)
+    flow(Joined, Value, {FlowWhy::Library, E, {}, E->getSourceRange()});
+  return {Joined, 0, 0};
 }
 
 // ---- Containers -----------------------------------------------------------

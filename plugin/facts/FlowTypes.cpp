@@ -142,6 +142,9 @@ ClassEffect FlowTypes::describe(const CXXRecordDecl *Class) {
     return ClassEffect::None;
   if (Class->getName().contains_insensitive("iter"))
     return ClassEffect::Points;
+  // A view of another range. What is made in it goes by that as well.
+  if (Class->getName().ends_with("_view") || Class->getName() == "subrange")
+    return ClassEffect::Borrows;
   const CXXRecordDecl *Def = Class->getDefinition();
   return isa<ClassTemplateSpecializationDecl>(Class) && Def && !Def->isEmpty()
              ? ClassEffect::Holds

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "facts/FlowWalker.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/StmtOpenMP.h"
 
 using namespace clang;
@@ -62,7 +63,7 @@ void FlowWalker::keepInFrame(llvm::ArrayRef<LocationId> Parameters) {
 /// What is called through a pointer or a function object may be any lambda of
 /// the function.
 void FlowWalker::connectLambdas() {
-  if (Lambdas.empty())
+  if (F.Lambdas.empty())
     return;
   LocationId Results = make(LocationKind::Value, {});
   std::vector<LocationId> Arguments;
@@ -88,7 +89,7 @@ void FlowWalker::connectLambdas() {
   }
   if (!Any)
     return;
-  for (const LambdaEnds &L : Lambdas) {
+  for (const FlowLambda &L : F.Lambdas) {
     connect(Results, {L.Result, 0, 0});
     for (size_t I = 0; I < L.Parameters.size() && I < Arguments.size(); ++I)
       connect(L.Parameters[I], {Arguments[I], 0, 0});
@@ -191,11 +192,21 @@ Flow FlowWalker::member(Flow Place, const ValueDecl *Field) {
 
 /// What the variable stands for; null for what is not storage.
 Flow FlowWalker::placeOf(const ValueDecl *D, bool Reads, const Expr *E) {
-  if (const auto *Binding = dyn_cast<BindingDecl>(D))
+  bool IsReference = false;
+  if (const auto *Binding = dyn_cast<BindingDecl>(D)) {
     D = cast<ValueDecl>(Binding->getDecomposedDecl());
+    if (const VarDecl *Holding = Binding->getHoldingVar();
+        Holding && Aliases.count(Holding))
+      D = Holding;
+    else if (const auto *Part =
+                 dyn_cast_or_null<MemberExpr>(Binding->getBinding()))
+      IsReference = Part->getMemberDecl()->getType()->isReferenceType();
+  }
   Flow Place;
   if (auto Alias = Aliases.find(D); Alias != Aliases.end()) {
     Place = Alias->second;
+    if (auto Holder = Holders.find(D); Reads && Holder != Holders.end())
+      F.Locations[Holder->second.Index].Reads.push_back(++Order);
   } else if (auto Copy = Copies.find(D); Copy != Copies.end()) {
     Place = {Copy->second, 0, 0};
   } else {
@@ -214,7 +225,7 @@ Flow FlowWalker::placeOf(const ValueDecl *D, bool Reads, const Expr *E) {
   }
   if (Reads && Place)
     F.Locations[Place.Loc.Index].Reads.push_back(++Order);
-  return Place;
+  return IsReference ? deref(Place) : Place;
 }
 
 /// The value of an expression as it is copied: nothing unless it can hold an
@@ -277,6 +288,11 @@ ScopeId FlowWalker::open(bool Loop, bool Conditional) {
 }
 
 void FlowWalker::close() {
+  while (!Ending.empty() && Ending.back().first == Current) {
+    LocationId L = Ending.back().second;
+    Ending.pop_back();
+    end({L, 0, 0}, F.location(L).Decl->getType(), F.location(L).Range);
+  }
   FlowScope &S = F.Scopes[Current.Index];
   S.End = ++Order;
   Current = S.Parent;
@@ -366,6 +382,13 @@ void FlowWalker::walkStatement(const Stmt *S) {
       S = Label->getSubStmt();
     return walk(S);
   }
+  case Stmt::CXXTryStmtClass:
+    ++Tries;
+    walk(cast<CXXTryStmt>(S)->getTryBlock());
+    --Tries;
+    for (unsigned I = 0; I < cast<CXXTryStmt>(S)->getNumHandlers(); ++I)
+      walk(cast<CXXTryStmt>(S)->getHandler(I));
+    return;
   case Stmt::CXXCatchStmtClass: {
     const auto *Catch = cast<CXXCatchStmt>(S);
     open(/*Loop=*/false, /*Conditional=*/true);
@@ -469,14 +492,61 @@ void FlowWalker::walkReturn(const Expr *Value, const Stmt *S) {
   Statement = Outer;
 }
 
+/// True for a binding to a tuple's element that is a reference.
+static bool isReferenceElement(QualType Type, const BindingDecl *B,
+                               const DecompositionDecl *Whole) {
+  const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      Type.getNonReferenceType()->getAsCXXRecordDecl());
+  if (!Spec)
+    return false;
+  unsigned Number = 0;
+  for (const BindingDecl *One : Whole->bindings()) {
+    if (One == B)
+      break;
+    ++Number;
+  }
+  for (const TemplateArgument &Arg : Spec->getTemplateArgs().asArray()) {
+    llvm::ArrayRef<TemplateArgument> Parts =
+        Arg.getKind() == TemplateArgument::Pack ? Arg.pack_elements()
+                                                : llvm::ArrayRef(Arg);
+    if (Number < Parts.size())
+      return Parts[Number].getKind() == TemplateArgument::Type &&
+             Parts[Number].getAsType()->isReferenceType();
+    Number -= Parts.size();
+  }
+  return false;
+}
+
+/// A reference that is bound to what a call gives, or to a temporary that it
+/// does not keep, holds the address of something that may end before it.
+void FlowWalker::holdReference(const VarDecl *V, Flow Place) {
+  const FlowLocation &At = F.location(Place.Loc);
+  bool Static = V->hasGlobalStorage();
+  if (!Static && Place.Derefs <= 0 &&
+      (At.Kind != LocationKind::Temporary || At.Decl))
+    return;
+  LocationId Holder = Static ? F.global(V->getCanonicalDecl())
+                             : make(LocationKind::Variable, V->getLocation());
+  if (!Static) {
+    F.Locations[Holder.Index].Decl = V;
+    F.Locations[Holder.Index].Scope = Current;
+    Holders[V] = Holder;
+  }
+  flow(Holder, {Place.Loc, std::max(Place.Derefs - 1, -1), Place.Path},
+       {FlowWhy::Initialized, nullptr, V->getLocation(),
+        V->getInit()->getSourceRange()});
+}
+
 void FlowWalker::walkDeclaration(const VarDecl *V) {
   const Expr *Init = V->getInit();
   QualType Type = V->getType();
   ScopeId Outer = std::exchange(Statement, ScopeId());
   if (Type->isReferenceType()) {
     // A reference is what it is bound to.
-    if (Flow Place = Init ? eval(Init) : Flow())
+    if (Flow Place = Init ? eval(Init) : Flow()) {
       Aliases[V] = Place;
+      holdReference(V, Place);
+    }
   } else if (V->hasGlobalStorage()) {
     LocationId L = F.global(V->getCanonicalDecl());
     if (Init)
@@ -485,6 +555,18 @@ void FlowWalker::walkDeclaration(const VarDecl *V) {
     LocationId L = declare(V, LocationKind::Variable);
     if (Init)
       initialize({L, 0, 0}, Type, Init, FlowWhy::Initialized, V->getLocation());
+    // A lambda is the variable that it is put in.
+    if (Init)
+      if (const auto *Made = dyn_cast<LambdaExpr>(Init->IgnoreImplicit()))
+        if (auto Body = Bodies.find(Made->getLambdaClass()
+                                        ->getLambdaCallOperator()
+                                        ->getCanonicalDecl());
+            Body != Bodies.end())
+          F.Locations[Body->second.Closure.Index].Decl = V;
+    if (!endsOf(Type).empty()) {
+      F.Locations[L.Index].RunsAtEnd = true;
+      Ending.push_back({Current, L});
+    }
   }
   if (Statement)
     F.Scopes[Statement.Index].End = ++Order;
@@ -492,7 +574,9 @@ void FlowWalker::walkDeclaration(const VarDecl *V) {
   if (const auto *Whole = dyn_cast<DecompositionDecl>(V))
     for (const BindingDecl *B : Whole->bindings())
       if (const VarDecl *Holding = B->getHoldingVar(); Holding)
-        Aliases[Holding] = placeOf(V, /*Reads=*/false, nullptr);
+        Aliases[Holding] = isReferenceElement(Type, B, Whole)
+                               ? deref(placeOf(V, /*Reads=*/false, nullptr))
+                               : placeOf(V, /*Reads=*/false, nullptr);
 }
 
 } // namespace mapchurn

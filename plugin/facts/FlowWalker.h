@@ -38,6 +38,7 @@ private:
   void walkStatement(const clang::Stmt *S);
   void walkFull(const clang::Expr *E);
   void walkDeclaration(const clang::VarDecl *V);
+  void holdReference(const clang::VarDecl *V, Flow Place);
   void walkRangeFor(const clang::CXXForRangeStmt *S);
   void walkLoopParts(const clang::Stmt *S);
   void walkReturn(const clang::Expr *Value, const clang::Stmt *S);
@@ -79,10 +80,13 @@ private:
   Flow evalMember(const clang::MemberExpr *E);
   Flow evalConditional(const clang::AbstractConditionalOperator *E);
   Flow evalLambda(const clang::LambdaExpr *E);
-  void walkLambdaBody(const clang::CXXMethodDecl *Call, LocationId Closure);
+  void walkLambdaBody(const clang::CXXMethodDecl *Call, LocationId Closure,
+                      unsigned Number);
   Flow evalNew(const clang::CXXNewExpr *E);
   Flow evalTemporary(const clang::MaterializeTemporaryExpr *E);
   Flow evalChildren(const clang::Expr *E);
+  Flow evalStatements(const clang::StmtExpr *E);
+  Flow evalAwait(const clang::CoroutineSuspendExpr *E);
   /// The place that is assigned, without counting as a use of it.
   Flow evalTarget(const clang::Expr *E);
 
@@ -96,6 +100,7 @@ private:
                  clang::SourceRange Target);
   void constructLibrary(Flow Place, const clang::CXXConstructExpr *E,
                         FlowWhy Why, clang::SourceRange Target);
+  void initializeMembers(Flow Place, const clang::CXXConstructorDecl *Ctor);
   void constructors(const clang::CXXConstructorDecl *Ctor);
 
   // FlowMade.cpp
@@ -131,11 +136,15 @@ private:
   Flow callUser(const clang::CallExpr *E, const clang::FunctionDecl *Callee,
                 Flow Object, bool HasObject,
                 llvm::ArrayRef<const clang::Expr *> Args);
+  void describeTarget(FlowCall &Call, const clang::CallExpr *E);
+  void take(const clang::FunctionDecl *Named);
   void recordArguments(FlowCall &Call, const clang::FunctionDecl *Callee,
                        llvm::ArrayRef<const clang::Expr *> Args);
   void recordConstructor(Flow Place, const clang::CXXConstructorDecl *Ctor,
                          llvm::ArrayRef<const clang::Expr *> Args,
                          const clang::Expr *At);
+  bool assignsReferences(const clang::Expr *Receiver,
+                         llvm::ArrayRef<const clang::Expr *> Args);
   bool callLambda(const clang::CXXMethodDecl *Callee,
                   llvm::ArrayRef<const clang::Expr *> Args, Flow &Result);
   Flow resultOf(const clang::Expr *E, Flow Place);
@@ -168,6 +177,37 @@ private:
   clang::QualType emplacedType(const clang::CallExpr *E, clang::QualType Class);
   bool holdsView(clang::QualType Class);
   Flow evalAll(llvm::ArrayRef<const clang::Expr *> Args);
+  static bool isOfRanges(const clang::FunctionDecl *Callee);
+  Flow rangeOf(const clang::CallExpr *E,
+               llvm::ArrayRef<const clang::Expr *> Args);
+
+  // FlowCallables.cpp
+  struct Callable {
+    llvm::SmallVector<const clang::FunctionDecl *, 2> Functions;
+    clang::QualType Type; ///< of whatever function it points to
+    bool Known = false;
+  };
+  Callable callable(const clang::Expr *Arg);
+  bool watchCallables(llvm::ArrayRef<const clang::Expr *> Args);
+  LocationId callCallables(const clang::Expr *At,
+                           llvm::ArrayRef<const clang::Expr *> Args,
+                           Flow Object);
+  void callThrough(const clang::FunctionDecl *Callee, clang::QualType Type,
+                   Flow This, LocationId Values, LocationId Addresses,
+                   LocationId Results, const clang::Expr *At);
+  Flow withResults(const clang::CallExpr *E, Flow Known, LocationId Results);
+  void takeOperators(const clang::Expr *Arg);
+
+  // FlowEnds.cpp
+  struct End {
+    const clang::CXXDestructorDecl *Destructor;
+    bool Owned; ///< of what the object points to
+    bool Virtual;
+  };
+  void findEnds(clang::QualType Type, bool Owned, unsigned Depth,
+                llvm::SmallVectorImpl<End> &Found);
+  const std::vector<End> &endsOf(clang::QualType Type);
+  void end(Flow Place, clang::QualType Type, clang::SourceRange Range);
 
   struct LambdaBody {
     LocationId Closure, Result;
@@ -179,6 +219,7 @@ private:
   ScopeId Current;
   ScopeId Statement; ///< of the temporaries of the full expression; invalid
   unsigned Order = 0;
+  unsigned Tries = 0; ///< try blocks around this code
   unsigned Depth = 0;
   LocationId Result; ///< of the function or lambda being walked
   clang::QualType ResultType;
@@ -191,12 +232,15 @@ private:
   /// Variables that the lambdas around this code have copies of.
   llvm::DenseMap<const clang::ValueDecl *, LocationId> Copies;
   llvm::DenseMap<const clang::FunctionDecl *, LambdaBody> Bodies;
-  struct LambdaEnds {
-    LocationId Result;
-    std::vector<LocationId> Parameters;
-  };
-  std::vector<LambdaEnds> Lambdas; ///< in source order
   llvm::DenseMap<const clang::OpaqueValueExpr *, Flow> Opaque;
+  /// What arguments of the library evaluate to, where it calls one of them.
+  llvm::DenseMap<const clang::Expr *, Flow> Watched;
+  /// References that stand for what a call gives, as holders of its address.
+  llvm::DenseMap<const clang::ValueDecl *, LocationId> Holders;
+  /// Objects of the open scopes whose ends run code.
+  std::vector<std::pair<ScopeId, LocationId>> Ending;
+  llvm::DenseMap<const void *, std::vector<End>> Ends;
+  Flow This; ///< instead of the function's own, in a member's initializer
 };
 
 /// Flow facts of all the functions in Unit.

@@ -6,6 +6,7 @@
 // What only tier=all shows, each with the reason for the doubt.
 
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -226,6 +227,84 @@ void waits_for_a_detached_thread() {
   std::thread(run, &work).detach(); // expected-warning {{the address of 'work' stays in use}}
   std::unique_lock<std::mutex> lock(work.mutex);
   work.done.wait(lock, [&] { return work.left == 0; });
+}
+
+// A call that does not say which function it reaches may reach the one that is
+// here.
+std::vector<Session *> sessions;
+void keep(Session *s) { sessions.push_back(s); }
+Session *last() { return sessions.back(); }
+
+struct Keeper {
+  virtual ~Keeper() = default;
+  virtual void keep(Session *) = 0;
+};
+struct Archive : Keeper {
+  void keep(Session *s) override { sessions.push_back(s); }
+};
+void virtual_function(Keeper &keeper) {
+  Session s;
+  keeper.keep(&s); // expected-warning {{the address of 's' stays in 'sessions'}}
+}
+
+struct Hooks {
+  void (*added)(Session *) = nullptr;
+};
+void set_elsewhere(Hooks &h) { h.added = keep; }
+void pointer_to_a_function(Hooks &h) {
+  Session s;
+  h.added(&s); // expected-warning {{the address of 's' stays in 'sessions'}}
+}
+
+void pointer_to_a_method(Registry &r) {
+  void (Registry::*add)(Session *) = &Registry::add;
+  Session s;
+  (r.*add)(&s); // expected-warning {{the address of 's' stays in what 'r' points to}}
+}
+
+void each_session(const std::function<void(Session *)> &f) {
+  Session s;
+  f(&s); // expected-warning {{the address of 's' stays in}}
+}
+void passes_a_lambda(Registry &r) {
+  each_session([&](Session *s) { r.other = s; });
+}
+
+template <class F>
+void each_session_of_a_template(F &&f) {
+  Session s;
+  f(s); // expected-warning {{the address of 's' stays in}}
+}
+void passes_a_lambda_to_a_template(Registry &r) {
+  each_session_of_a_template([&](Session &s) { r.other = &s; });
+}
+
+Session *current;
+std::function<Session *()> remembered;
+void remembers() {
+  remembered = [] { return current; };
+}
+void put_back_by_a_lambda_of_another_function() {
+  Session s;
+  current = &s; // expected-warning {{the address of 's' stays in 'current'}}
+  current = remembered();
+}
+
+auto lambda_returns_its_own() {
+  return [](int id) {
+    Session s;
+    s.id = id;
+    Session *p = &s;
+    return p; // expected-warning {{the address of 's' is returned}}
+  };
+}
+
+void calls_itself(int n, Session *outer) {
+  Session s;
+  if (n)
+    calls_itself(n - 1, &s); // expected-warning {{the address of 's' stays in 'current'}}
+  else
+    current = outer;
 }
 
 #endif

@@ -366,13 +366,32 @@ void joined_by_a_handle_elsewhere() {
   pthread_join(worker, nullptr);
 }
 
-// ---- Not reported: a virtual function of whatever class
+// ---- Not reported: a virtual function, a pointer or a function object, where
+// no body that is here keeps it
 
 struct Keeper {
   virtual ~Keeper() = default;
-  virtual void keep(Session *s) { sessions.push_back(s); }
+  virtual void keep(Session *s) = 0;
 };
-void some_other_body_may_run(Keeper &keeper) {
+struct Counter : Keeper {
+  int count = 0;
+  void keep(Session *) override { ++count; }
+};
+void virtual_function(Keeper &keeper) {
   Session s;
   keeper.keep(&s);
+}
+void keeps_it(Session *s, int) { sessions.push_back(s); }
+void pointer_to_a_function(void (*f)(Session *)) {
+  Session s;
+  f(&s);
+}
+void (*other_type)(Session *, int) = keeps_it;
+void function_object(const std::function<void(Session *)> &f) {
+  Session s;
+  f(&s);
+}
+void lambda_that_keeps_nothing() {
+  int count = 0;
+  function_object([&](Session *s) { count += s->id; });
 }

@@ -190,8 +190,9 @@ class Program:
             other = self.choose(scope, "pair")
             self.add(f"{name} = {other};")
         elif kind == "list":
+            # The value first: what makes it may change the list that begin() is of.
             self.add(self.random.choice([f"{name}.push_back({self.pointer(scope)});",
-                                         f"{name}.insert({name}.begin(), {self.pointer(scope)});",
+                                         f"{{ int *e = {self.pointer(scope)}; {name}.insert({name}.begin(), e); }}",
                                          f"if ({self.truth()}) {name}.clear();"]))
         elif kind == "table":
             self.add(self.random.choice([f"{name}[1] = {self.pointer(scope)};",

@@ -2,6 +2,7 @@
 
 #include "checks/EscapingLocal.h"
 #include "escape/Escape.h"
+#include "escape/Owning.h"
 #include "clang/AST/DeclCXX.h"
 
 namespace mapchurn {
@@ -11,11 +12,13 @@ namespace {
 /// One escape, with the questions that decide whether it is told.
 class Reading {
 public:
-  Reading(const UnitEscape &U, const FunctionEscape &E, const Escape &Out)
-      : U(U), E(E), F(*E.Flow), Out(Out), Last(E.Steps[Out.Step]),
-        Object(F.location(Out.Object)), Holder(F.location(Out.Holder)),
-        Store(E.store(Out.Step)) {
-    End = Object.Scope ? F.scope(Object.Scope).End : ~0u;
+  Reading(const CheckInput &In, const FunctionEscape &E, const Escape &Out)
+      : In(In), U(*In.Escapes), E(E), F(*E.Flow), Out(Out),
+        Last(E.Steps[Out.Step]), Object(F.location(Out.Object)),
+        Holder(F.location(Out.Holder)), Store(E.store(Out.Step)),
+        Owner(Object.Kind == LocationKind::Allocation ? owner() : nullptr),
+        Scope(Owner ? Owner->Scope : Object.Scope) {
+    End = Scope ? F.scope(Scope).End : ~0u;
   }
 
   bool isTold() const {
@@ -35,12 +38,13 @@ public:
     return !Out.Stays && !Out.Late && !holdsItself() && !mayBeTakenBack() &&
            !isByGuard() && !F.Decl->isMain() && E.isSure(Out.Step) &&
            isReadLater() && !mayBeAwaited() && !isConditionalCall() &&
-           !isLeftToTheCompiler();
+           !isLeftToTheCompiler() && !endsInDestructor();
   }
 
   std::string message() const {
-    std::string Name = U.name(F, Out.Object);
-    std::string What = reference() + Name;
+    std::string Name = name();
+    std::string What =
+        Owner ? "a pointer to what " + Name + " owns" : reference() + Name;
     switch (Out.To) {
     case Sink::Result:
       return What + " is returned, and " + Name + " is gone by then";
@@ -57,11 +61,14 @@ public:
   }
 
   void addNotes(std::vector<Note> &Notes) const {
-    Notes.push_back(
-        {Object.Range.getBegin(),
-         U.name(F, Out.Object) + (Object.Kind == LocationKind::Temporary
-                                      ? " ends with this statement"
-                                      : " is declared here")});
+    if (Owner)
+      Notes.push_back(
+          {Object.Range.getBegin(), name() + " alone owns what is made here"});
+    else
+      Notes.push_back({Object.Range.getBegin(),
+                       name() + (Object.Kind == LocationKind::Temporary
+                                     ? " ends with this statement"
+                                     : " is declared here")});
     std::vector<const FlowEdge *> Edges = E.path(Out.Step);
     for (const FlowEdge *Edge : llvm::reverse(Edges)) {
       LocationKind Kind = F.location(Edge->Dst).Kind;
@@ -88,13 +95,72 @@ private:
     case LocationKind::Temporary:
     case LocationKind::Closure:
       return Object.Scope.valid();
+    case LocationKind::Allocation:
+      return Owner;
     default:
       return false;
     }
   }
 
+  /// The local variable with whose scope an allocation ends, since nothing else
+  /// ever owns it.
+  const FlowLocation *owner() const {
+    auto Known = In.Owners ? In.Owners->find(F.Decl, Object.Range.getBegin())
+                           : std::nullopt;
+    if (!Known || !In.Owners->Verdicts[Known->first][Known->second].Stays)
+      return nullptr;
+    const FunctionOwners &Of = In.Owners->Owners.Functions[Known->first];
+    const OwnedAllocation &Made = Of.Allocations[Known->second];
+    if (Made.Owner == ~0u || Made.Object.CustomDeleter)
+      return nullptr;
+    const clang::VarDecl *D = Of.Owners[Made.Owner].Decl;
+    auto At = llvm::find_if(F.Locations, [&](const FlowLocation &L) {
+      return L.Kind == LocationKind::Variable && L.Decl &&
+             L.Decl->getCanonicalDecl() == D->getCanonicalDecl();
+    });
+    return At != F.Locations.end() && At->Scope ? &*At : nullptr;
+  }
+
+  std::string name() const {
+    return Owner ? quoted(Owner->Decl->getNameAsString())
+                 : U.name(F, Out.Object);
+  }
+
+  /// A local object's destructor clears the holder, or does something else to
+  /// it: `struct Cleaner { ~Cleaner() { kept.clear(); } } at_the_end;`
+  bool endsInDestructor() const {
+    if (Holder.Kind != LocationKind::Global || !Holder.Decl)
+      return false;
+    return llvm::any_of(F.Locations, [&](const FlowLocation &L) {
+      return L.Kind == LocationKind::Variable && L.OwnEnd && L.Decl &&
+             touchesInDestructor(L.Decl->getType(), Holder.Decl);
+    });
+  }
+
+  bool touchesInDestructor(clang::QualType Type,
+                           const clang::ValueDecl *Global) const {
+    const clang::CXXRecordDecl *Class = Type->getAsCXXRecordDecl();
+    const clang::CXXDestructorDecl *Ends =
+        Class && Class->hasDefinition() ? Class->getDestructor() : nullptr;
+    auto Body = Ends ? In.Unit.Bodies.find(Ends->getCanonicalDecl())
+                     : In.Unit.Bodies.end();
+    if (Body == In.Unit.Bodies.end())
+      return false;
+    const FunctionFacts &Of = In.Unit.Functions[Body->second];
+    return llvm::any_of(Of.Events, [&](const Event &Does) {
+      PlaceId P = Does.At;
+      while (P && Of.place(P).Base)
+        P = Of.place(P).Base;
+      bool Changes =
+          Does.Kind == EventKind::Write || Does.Mutable ||
+          (Does.Kind == EventKind::Operation && model::mutates(Does.Op));
+      return P && Changes && Of.place(P).Decl &&
+             Of.place(P).Decl->getCanonicalDecl() == Global->getCanonicalDecl();
+    });
+  }
+
   bool isTakenBack() const {
-    return Store->Undone || E.isUndone(*Store, Object.Scope) == Undoing::Sure ||
+    return Store->Undone || E.isUndone(*Store, Scope) == Undoing::Sure ||
            E.isGuarded(*Store);
   }
 
@@ -103,7 +169,7 @@ private:
   bool holdsItself() const { return edge().Dst == Out.Object; }
 
   bool mayBeTakenBack() const {
-    if (E.isUndone(*Store, Object.Scope) != Undoing::No)
+    if (E.isUndone(*Store, Scope) != Undoing::No)
       return true;
     // Its own destructor may: it put itself there.
     return Object.OwnEnd && Store->Why == FlowWhy::Call;
@@ -133,8 +199,7 @@ private:
     if (isRead(End, ~0u))
       return true;
     // In the next pass of a loop that holds the variable but not the holder.
-    for (ScopeId S = Object.Scope; S && S != Holder.Scope;
-         S = F.scope(S).Parent)
+    for (ScopeId S = Scope; S && S != Holder.Scope; S = F.scope(S).Parent)
       if (F.scope(S).Loop && isRead(F.scope(S).Begin, Store->Order))
         return true;
     return false;
@@ -159,9 +224,9 @@ private:
     return There && callee(*Store)->isConditional(There->Order);
   }
 
-  /// `return &x;`, of which clang warns by itself.
+  /// `return &x;`, `return owner.get();`, of which clang warns by itself.
   bool isLeftToTheCompiler() const {
-    return Out.To == Sink::Result && &edge() == Store &&
+    return Out.To == Sink::Result && (Owner || &edge() == Store) &&
            Store->Why == FlowWhy::Returned;
   }
 
@@ -238,6 +303,7 @@ private:
     }
   }
 
+  const CheckInput &In;
   const UnitEscape &U;
   const FunctionEscape &E;
   const FunctionFlow &F;
@@ -245,6 +311,8 @@ private:
   const WalkStep &Last;
   const FlowLocation &Object, &Holder;
   const FlowEdge *Store;
+  const FlowLocation *Owner; ///< of an allocation
+  ScopeId Scope;             ///< with which the object ends
   unsigned End;
 };
 
@@ -263,7 +331,7 @@ void EscapingLocal::run(const CheckInput &In, std::vector<Finding> &Out) const {
     };
     llvm::DenseMap<unsigned, Told> Sites;
     for (const Escape &One : E.Escapes) {
-      Reading R(*In.Escapes, E, One);
+      Reading R(In, E, One);
       if (!R.isTold())
         continue;
       bool Sure = R.isSure();

@@ -24,7 +24,10 @@ public:
       "escaping-local",
       "The address of a local variable, or of what it owns, is stored where "
       "it outlives the variable.",
-      Tier::Default, /*NeedsEscape=*/true};
+      Tier::Default,
+      /*NeedsEscape=*/true,
+      /*OnAllocations=*/false,
+      /*NeedsOwnership=*/true};
   EscapingLocal() : Check(Info) {}
 
   void run(const CheckInput &In, std::vector<Finding> &Out) const override;

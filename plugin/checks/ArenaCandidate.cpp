@@ -12,23 +12,28 @@ using model::Operation;
 /// Fewer passes than this are not worth a change.
 constexpr uint64_t FewPasses = 8;
 
-bool grows(Operation Op) {
-  switch (Op) {
+bool grows(const Event &E) {
+  if (E.Kind != EventKind::Operation)
+    return false;
+  switch (E.Op) {
   case Operation::Append:
   case Operation::AppendMany:
   case Operation::Insert:
   case Operation::Emplace:
   case Operation::TryEmplace:
   case Operation::InsertOrAssign:
-  case Operation::Subscript:
     return true;
+  case Operation::Subscript: // `x = m[k]` asks for what is there
+    return E.Result != ResultUse::Read && E.Result != ResultUse::Compared &&
+           E.Result != ResultUse::Condition;
   default:
     return false;
   }
 }
 
 /// Nodes leave the container, or go to where an arena does not reach; or they
-/// are given back one by one, of which an arena knows nothing.
+/// are given back one by one, of which an arena knows nothing; or the container
+/// is wanted as what it is, where one on an arena is of another type.
 bool takesNodes(const Event &E) {
   switch (E.Kind) {
   case EventKind::Operation:
@@ -36,9 +41,10 @@ bool takesNodes(const Event &E) {
            E.Op == Operation::Extract || E.Op == Operation::Swap ||
            E.Op == Operation::Merge || E.Op == Operation::Assign ||
            E.Op == Operation::Resize;
-  case EventKind::Pass:
   case EventKind::Address:
     return E.Mutable;
+  case EventKind::Pass:
+  case EventKind::Copy:
   case EventKind::Move:
   case EventKind::Return:
     return true;
@@ -58,9 +64,9 @@ bool isNodeContainer(const Event &E, const FunctionFacts &F) {
   const auto *V = llvm::dyn_cast<clang::VarDecl>(F.place(E.At).Decl);
   return E.Kind == EventKind::Declare && E.Type &&
          E.Type->Row->Store == model::Storage::Node &&
-         E.Type->StandardAllocator && E.Starts == Initial::Empty &&
-         !E.Arguments && V && V->hasLocalStorage() &&
-         !V->getType()->isReferenceType();
+         E.Type->StandardAllocator && !E.Type->Key.FewValues &&
+         E.Starts == Initial::Empty && !E.Arguments && V &&
+         V->hasLocalStorage() && !V->getType()->isReferenceType();
 }
 
 /// The loop that is inside of the scope of the declaration, or none.
@@ -91,7 +97,7 @@ std::vector<Local> localsOf(const FunctionFacts &F, const Queries &Q) {
       continue;
     Local &L = Found[Known->second];
     L.Taken |= takesNodes(E);
-    if (E.Kind == EventKind::Operation && grows(E.Op) && !L.Loop)
+    if (grows(E) && !L.Loop)
       L.Loop = loopWithin(F, Q, E.In, F.event(L.Declared).In);
   }
   llvm::erase_if(Found, [](const Local &L) { return L.Taken || !L.Loop; });

@@ -5,10 +5,11 @@
 //
 // Words     arena  a std::pmr::monotonic_buffer_resource: it takes the nodes
 //                  from blocks, and frees all of them at once.
-// Silent    Containers that leave the scope (moved, swapped, returned, handed
-// on
-//           to be changed), whose entries' addresses do, that lose entries on
-//           the way (an arena frees none), or have an allocator of their own.
+// Silent    Containers that leave the scope (moved, swapped, returned), whose
+//           entries' addresses do, that lose entries on the way (an arena frees
+//           none), or have an allocator of their own. Those that are copied or
+//           handed on: there the type is wanted that they have. Keys of which
+//           the program's text has few.
 // Ignored   What the entries allocate themselves.
 
 #ifndef MAPCHURN_CHECKS_ARENACANDIDATE_H

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "checks/NeverShrinks.h"
+#include "checks/LongLived.h"
 #include "clang/AST/Decl.h"
 #include "llvm/ADT/DenseSet.h"
 
@@ -18,18 +19,52 @@ bool keepsRoom(const model::Container &Row) {
          Row.Store == model::Storage::Bucket || Row.Hashed;
 }
 
+/// The room of a flat table is that of its entries, which is worth giving back
+/// in any object that goes on. Buckets are a pointer each: they weigh nothing
+/// unless they stay for as long as the program does.
 bool isLongLived(const ContainerDecl &D) {
-  switch (D.Scope) {
-  case DeclScope::Global:
-    return llvm::cast<clang::VarDecl>(D.Decl)->hasDefinition();
-  case DeclScope::StaticLocal:
-  case DeclScope::Member:
+  bool Buckets = D.Type->Row->Store == model::Storage::Node;
+  return LongLived::holds(D) || (D.Scope == DeclScope::Member && !Buckets);
+}
+
+bool adds(const Event &E) {
+  if (E.Kind != EventKind::Operation)
+    return false;
+  switch (E.Op) {
+  case Operation::Insert:
+  case Operation::Emplace:
+  case Operation::TryEmplace:
+  case Operation::InsertOrAssign:
+  case Operation::Subscript:
+  case Operation::Append:
+  case Operation::AppendMany:
+  case Operation::Merge:
     return true;
-  case DeclScope::Local:
-  case DeclScope::Parameter:
+  default:
     return false;
   }
-  llvm_unreachable("all scopes are above");
+}
+
+/// The loop, or a function that it calls, puts entries into the container as
+/// well: these take the room of those that go.
+bool isRefilled(const UnitFacts &Unit, const ContainerDecl &D,
+                unsigned Function, const Region &Loop) {
+  llvm::SmallDenseSet<unsigned, 4> Filling;
+  for (const Use &U : Unit.Uses.lookup(D.Decl)) {
+    const FunctionFacts &F = Unit.Functions[U.Function];
+    const Event &E = F.event(U.Event);
+    if (!adds(E) || F.place(E.At).Decl != D.Decl)
+      continue;
+    if (U.Function != Function)
+      Filling.insert(U.Function);
+    else if (U.Event.Index >= Loop.FirstEvent && U.Event.Index < Loop.EndEvent)
+      return true;
+  }
+  return llvm::any_of(Unit.Functions[Function].Calls, [&](const CallSite &C) {
+    auto Body = Unit.Bodies.find(C.Callee);
+    return C.At >= Loop.FirstEvent && C.At <= Loop.EndEvent &&
+           Body != Unit.Bodies.end() && Filling.count(Body->second);
+  });
 }
 
 /// The event may give the room back, or hand it to code that may.
@@ -97,8 +132,14 @@ std::vector<Use> erasesOf(const UnitFacts &Unit, const ContainerDecl &D) {
       continue;
     if (mayShrink(F, E, *D.Type->Row))
       return {};
-    if (E.Kind == EventKind::Operation && E.Op == Operation::Erase &&
-        loopOf(F, E.In) && isSameInLoop(F, E.At, F.region(loopOf(F, E.In))))
+    RegionId Loop = E.Kind == EventKind::Operation && E.Op == Operation::Erase
+                        ? loopOf(F, E.In)
+                        : RegionId();
+    if (!Loop)
+      continue;
+    if (isRefilled(Unit, D, U.Function, F.region(Loop)))
+      return {};
+    if (isSameInLoop(F, E.At, F.region(Loop)))
       Erases.push_back(U);
   }
   return Erases;

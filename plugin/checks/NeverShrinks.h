@@ -7,7 +7,8 @@
 //                 others; erase keeps it, and so does clear of most.
 // Silent    Ordered maps and others without such an array, locals, containers
 //           that are rehashed, swapped, assigned or moved from somewhere, or in
-//           doubt handed to code that may do so.
+//           doubt handed to code that may do so; those that the same loop puts
+//           entries into; buckets, unless they live as long as the program.
 // Ignored   Whether the container fills up again, for which the room is kept
 //           rightly: that is why the check is one of tier all.
 

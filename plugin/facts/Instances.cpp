@@ -212,8 +212,8 @@ bool isMadeHereOnly(const CXXRecordDecl *Class, const SourceManager &SM) {
 }
 
 const CXXRecordDecl *classWithMap(const ContainerDecl &D) {
-  return D.Scope == DeclScope::Member && D.Type->Row->isMap() && !D.Reference &&
-                 !D.Instantiated
+  return D.Scope == DeclScope::Member && D.Type->Row->isKeyed() &&
+                 !D.Reference && !D.Instantiated
              ? dyn_cast<CXXRecordDecl>(D.Decl->getDeclContext())
              : nullptr;
 }

@@ -38,12 +38,14 @@ int sum_of_lists(int count) {
   return sum;
 }
 
-void look(const std::unordered_map<int, int> &);
-void read_only(const std::vector<int> &values) {
+int looked_into(const std::vector<int> &values) {
   std::unordered_map<int, int> index; // expected-warning {{each entry of 'index'}} expected-note {{no entry of 'index'}} expected-note {{on a 'std::pmr}}
   for (int value : values) // expected-note {{this loop adds the entries}}
     index.emplace(value, value);
-  look(index);
+  int sum = 0;
+  for (const auto &[key, value] : index)
+    sum += key + value;
+  return sum + index.count(1);
 }
 
 void on_every_pass(const std::vector<std::vector<int>> &rows) {
@@ -113,6 +115,46 @@ void cleared(const std::vector<int> &values) {
     if (batch.size() == 100)
       batch.clear();
   }
+}
+
+// ---- Not reported: it is wanted as what it is, and a std::pmr::map is another type.
+
+void look(const std::unordered_map<int, int> &);
+void handed_on_to_be_read(const std::vector<int> &values) {
+  std::unordered_map<int, int> index;
+  for (int value : values)
+    index.emplace(value, value);
+  look(index);
+}
+void copied(const std::vector<int> &values, std::set<int> &into, std::vector<std::set<int>> &all) {
+  std::set<int> made, one_of_all;
+  for (int value : values) {
+    made.insert(value);
+    one_of_all.insert(value);
+  }
+  into = made;
+  all.push_back(one_of_all);
+}
+
+// ---- Not reported: keys of which there are few, or the loop only looks them up.
+
+enum class Color { red,
+                   green };
+Color color_of(int);
+int count_colors(const std::vector<int> &values) {
+  std::map<Color, int> colors;
+  for (int value : values)
+    ++colors[color_of(value)];
+  return colors[Color::red];
+}
+int look_up(const std::vector<int> &values) {
+  std::map<int, int> weights;
+  weights[1] = 10;
+  weights[2] = 20;
+  int sum = 0;
+  for (int value : values)
+    sum += weights[value];
+  return sum;
 }
 
 // ---- Not reported: few entries, or none in a loop.

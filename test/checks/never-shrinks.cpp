@@ -22,6 +22,10 @@ void expire(int before) {
 
 class Cache {
 public:
+  static Cache &instance() {
+    static Cache only;
+    return only;
+  }
   void forget(const std::vector<std::string> &names) {
     for (const std::string &name : names) // expected-note {{the loop begins here}}
       entries.erase(name); // expected-warning {{'entries' keeps the bucket array of its peak}}
@@ -42,6 +46,39 @@ int counted(const std::vector<int> &all) {
   for (int one : all) // expected-note {{the loop begins here}}
     kept.erase(one); // expected-warning {{'kept' keeps the bucket array of its peak}}
   return kept.size();
+}
+
+// ---- Not reported: buckets of objects that may be gone soon.
+
+class Session {
+public:
+  void forget(const std::vector<std::string> &names) {
+    for (const std::string &name : names)
+      of_session.erase(name);
+  }
+
+private:
+  std::unordered_set<std::string> of_session;
+};
+
+// ---- Not reported: entries come in the same loop, and take the room of those that go.
+
+std::unordered_map<int, int> renamed, noted, in_a_call;
+static void note(int key) { in_a_call[key] = 1; }
+void rename(const std::vector<int> &keys) {
+  for (int key : keys) {
+    int value = renamed[key];
+    renamed.erase(key);
+    renamed[key + 1] = value;
+  }
+  for (int key : keys) {
+    if (key < 0)
+      noted.insert({key, key});
+    else
+      noted.erase(key);
+    note(key + 1);
+    in_a_call.erase(key);
+  }
 }
 
 // ---- Not reported: it is rehashed, swapped, assigned or moved from.

@@ -49,6 +49,17 @@ enum class Storage {
 /// What is still allocated after clear(): decides whether reuse saves anything.
 enum class ClearKeeps { Nothing, Buckets, Capacity };
 
+/// Whether the entries of a flat map move when it gets more of them.
+enum class GrowthMoves {
+  False, ///< none do, or nobody knows
+  True,  ///< all do, to another array
+  /// All do, unless a template argument is `true`, which asks for blocks; and
+  /// nothing is known with another allocator than the standard one, in whose
+  /// place such a table takes a container.
+  UnlessTrue,
+  InNodes, ///< of a B-tree: those of the node that gets one
+};
+
 /// What a call does to a container.
 enum class Operation : unsigned char {
   Append,         ///< one element is added at an end: push_back, emplace_back
@@ -121,9 +132,9 @@ struct Container {
   ContainerKind Kind = ContainerKind::Sequence;
   Storage Store = Storage::Contiguous;
   ClearKeeps Keeps = ClearKeeps::Nothing;
-  bool Hashed = false;      ///< a hash table (else ordered, or no keys)
-  bool Adjacent = false;    ///< a sorted array of entries (flat_set, flat_map)
-  bool GrowthMoves = false; ///< a growth moves all entries to another array
+  bool Hashed = false;   ///< a hash table (else ordered, or no keys)
+  bool Adjacent = false; ///< a sorted array of entries (flat_set, flat_map)
+  GrowthMoves Moves = GrowthMoves::False;
 
   // Positions of template arguments; absent where there is no such argument.
   // QString is no template, llvm::StringMap has no key among its arguments.

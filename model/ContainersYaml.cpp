@@ -190,7 +190,7 @@ template <> struct MappingTraits<Container> {
     M.read("clear-keeps", Row.Keeps);
     M.read("hashed", Row.Hashed);
     M.read("adjacent", Row.Adjacent);
-    M.read("growth-moves", Row.GrowthMoves);
+    M.read("growth-moves", Row.Moves);
     M.read("reserve", Row.Reserve);
     M.readText<PolicyName>("growth", Row.Growth);
     readArguments(M, Row);
@@ -200,7 +200,7 @@ template <> struct MappingTraits<Container> {
     if (Row.Store != Storage::Node)
       Row.ExtractSince = 0;
     if (!Row.isMap() || Row.Store != Storage::Flat) {
-      Row.GrowthMoves = false;
+      Row.Moves = GrowthMoves::False;
       Row.NodeMap.clear();
     }
     readMethods(M, Io, Row);

@@ -96,6 +96,15 @@ template <> struct Words<ClearKeeps> {
       {"capacity", ClearKeeps::Capacity}};
 };
 
+template <> struct Words<GrowthMoves> {
+  static constexpr const char *What = "growth-moves";
+  static constexpr std::pair<const char *, GrowthMoves> List[] = {
+      {"false", GrowthMoves::False},
+      {"true", GrowthMoves::True},
+      {"unless-true", GrowthMoves::UnlessTrue},
+      {"in-nodes", GrowthMoves::InNodes}};
+};
+
 template <> struct Words<Transparency> {
   static constexpr const char *What = "lookup";
   static constexpr std::pair<const char *, Transparency> List[] = {
@@ -157,6 +166,9 @@ struct ScalarTraits<mapchurn::model::Storage>
 template <>
 struct ScalarTraits<mapchurn::model::ClearKeeps>
     : mapchurn::model::words::Traits<mapchurn::model::ClearKeeps> {};
+template <>
+struct ScalarTraits<mapchurn::model::GrowthMoves>
+    : mapchurn::model::words::Traits<mapchurn::model::GrowthMoves> {};
 template <>
 struct ScalarTraits<mapchurn::model::Transparency>
     : mapchurn::model::words::Traits<mapchurn::model::Transparency> {};

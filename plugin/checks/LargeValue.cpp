@@ -192,13 +192,18 @@ void Uses::fill(const FunctionFacts &F, const Event &E, bool Again) {
   Found.push_back(G);
 }
 
+/// A B-tree.
+bool movesInNodes(const ContainerType &C) {
+  return C.Row->Moves == model::GrowthMoves::InNodes;
+}
+
 bool isLarge(const ContainerDecl &D, uint64_t LimitBytes) {
   const ContainerType &C = *D.Type;
   // A key that the arguments decide makes an entry large that need not be.
   uint64_t Bytes =
       D.Depends == Dependence::None ? C.EntryBytes : C.Element.SizeBytes;
-  return C.Row->GrowthMoves && C.Key.Complete && C.Element.Complete &&
-         Bytes > LimitBytes && !D.Const;
+  return (C.GrowthMovesAll || movesInNodes(C)) && C.Key.Complete &&
+         C.Element.Complete && Bytes > LimitBytes && !D.Const;
 }
 
 /// How the map could be written whose entries never move.
@@ -221,11 +226,18 @@ Finding describe(Finding Found, const ContainerDecl &D, const Growth &G) {
                       plural(C.Key.SizeBytes, "byte") + ", the value " +
                       quoted(C.Element.Name) + " " +
                       llvm::utostr(C.Element.SizeBytes)});
-  uint64_t N = G.Entries.value_or(TypicalEntries);
   Found.Notes.push_back({G.Loc, quoted(D.Name) + " grows here"});
-  Found.Notes.push_back({Found.Loc, "a growth from " + llvm::utostr(N) +
-                                        " entries" + " moves " +
-                                        plural(N * C.EntryBytes, "byte")});
+  if (movesInNodes(C)) {
+    // How many they are depends on where the key belongs.
+    Found.Level = Tier::All;
+    Found.Notes.push_back(
+        {Found.Loc, "a full node hands half of its entries to a new one"});
+  } else {
+    uint64_t N = G.Entries.value_or(TypicalEntries);
+    Found.Notes.push_back({Found.Loc, "a growth from " + llvm::utostr(N) +
+                                          " entries" + " moves " +
+                                          plural(N * C.EntryBytes, "byte")});
+  }
   if (!D.AllUsesInSight) {
     Found.Level = Tier::All;
     Found.Notes.push_back({Found.Loc, "other files may use " + quoted(D.Name) +
@@ -250,10 +262,14 @@ void LargeValue::run(const CheckInput &In, std::vector<Finding> &Out) const {
       if (!First)
         First = Uses(In, *One).growth();
     if (First)
-      Out.push_back(describe(at(D, "an entry of " + quoted(D.Name) + " takes " +
-                                       plural(C.EntryBytes, "byte") +
-                                       ", and every growth moves all of them"),
-                             D, *First));
+      Out.push_back(describe(
+          at(D, "an entry of " + quoted(D.Name) + " takes " +
+                    plural(C.EntryBytes, "byte") +
+                    (movesInNodes(C) ? ", and an insertion moves those "
+                                       "behind it in its node"
+                                     : ", and every growth moves all of "
+                                       "them")),
+          D, *First));
   }
 }
 

@@ -146,7 +146,8 @@ struct ContainerType {
   /// Destroying an entry frees memory and does nothing else, so that nobody
   /// notices when it happens later.
   bool FreesOnly = false;
-  bool StandardAllocator = false;                  ///< std::allocator
+  bool StandardAllocator = false; ///< std::allocator
+  bool GrowthMovesAll = false;    ///< of a flat map: a growth moves all entries
   const ContainerType *ElementContainer = nullptr; ///< Element is a container
   const model::Container *SetRow = nullptr;        ///< a map's: see SetOf
 

@@ -242,6 +242,15 @@ Types::makeContainer(const ClassTemplateSpecializationDecl *Spec,
       Allocator.isNull() ? nullptr : Allocator->getAsCXXRecordDecl();
   C->StandardAllocator = By && By->isInStdNamespace() && By->getIdentifier() &&
                          By->getName() == "allocator";
+  auto isTrue = [](const TemplateArgument &Arg) {
+    return Arg.getKind() == TemplateArgument::Integral &&
+           Arg.getIntegralType()->isBooleanType() &&
+           Arg.getAsIntegral().getBoolValue();
+  };
+  C->GrowthMovesAll =
+      Row.Moves == model::GrowthMoves::True ||
+      (Row.Moves == model::GrowthMoves::UnlessTrue && C->StandardAllocator &&
+       llvm::none_of(Args.asArray(), isTrue));
   C->FreesOnly = freesOnly(Ctx.getTypeDeclType(Class), 0);
   C->Compare = functionObject(typeArgument(Args, Row.Compare));
   C->Hash = functionObject(typeArgument(Args, Row.Hash));

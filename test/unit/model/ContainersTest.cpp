@@ -129,7 +129,7 @@ TEST(ContainersTest, what_a_row_refers_to_exists) {
     if (Row.ExtractSince != 0) {
       EXPECT_EQ(Row.operation("extract"), Operation::Extract);
     }
-    if (Row.GrowthMoves) {
+    if (Row.Moves != GrowthMoves::False) {
       EXPECT_EQ(Row.Store, Storage::Flat);
     }
     if (Row.SetOf.empty())

@@ -61,7 +61,7 @@ containers:
   EXPECT_EQ(Row->Keeps, ClearKeeps::Capacity);
   EXPECT_TRUE(Row->Hashed);
   EXPECT_FALSE(Row->Adjacent);
-  EXPECT_TRUE(Row->GrowthMoves);
+  EXPECT_EQ(Row->Moves, GrowthMoves::True);
   EXPECT_EQ(Row->NodeMap, "my::node_map");
   EXPECT_EQ(Row->Key, 1U);
   EXPECT_EQ(Row->Mapped, 0U);

@@ -63,8 +63,12 @@ void submitted_twice(Pool &pool) {
 // The futures of a pool do not wait when they are destroyed.
 void futures_dropped(Pool &pool) {
   Map dropped; // expected-note {{'dropped' is declared here}}
-  { auto first = pool.submit([&] { dropped[1] = 1; }); } // expected-warning {{'dropped' is changed}} expected-note {{a thread changes it here}}
-  { auto second = pool.submit([&] { dropped[2] = 2; }); } // expected-note {{and here}} expected-note {{the second thread is started here}}
+  {
+    auto first = pool.submit([&] { dropped[1] = 1; }); // expected-warning {{'dropped' is changed}} expected-note {{a thread changes it here}}
+  }
+  {
+    auto second = pool.submit([&] { dropped[2] = 2; }); // expected-note {{and here}} expected-note {{the second thread is started here}}
+  }
 }
 
 static std::map<std::string, int> totals; // expected-note {{'totals' is declared here}}

@@ -15,7 +15,7 @@ public:
   }
 
 private:
-  std::unordered_map<K, int> entries; // expected-note {{'entries' is declared here}} expected-note {{nothing in this file rehashes, swaps, assigns or moves it; other files may}}
+  static inline std::unordered_map<K, int> entries; // expected-note {{'entries' is declared here}} expected-note {{nothing in this file rehashes, swaps, assigns or moves it}}
 };
 void use(Table<int> &ints, Table<long> &longs) {
   ints.forget({1});
@@ -34,6 +34,6 @@ public:
   }
 
 private:
-  std::unordered_map<K, int> entries;
+  static inline std::unordered_map<K, int> entries;
 };
 void trim(Trimmed<int> &ints) { ints.forget({1}); }

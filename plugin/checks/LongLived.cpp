@@ -72,6 +72,19 @@ bool isWritten(const Value &V) {
          V.Form == ValueForm::Default || V.Builds == StringSource::Literal;
 }
 
+/// A string is built of a `const char *` that the function is given. Where text
+/// is made at run time it comes as a string or a view; this is a literal of the
+/// caller's, as a rule, or is handed on from one.
+bool isText(const FunctionFacts &F, const Value &V) {
+  if (V.Builds != StringSource::CString || V.Reads.size() != 1)
+    return false;
+  const auto *Given =
+      llvm::dyn_cast_or_null<clang::ParmVarDecl>(F.place(V.Reads[0]).Decl);
+  return Given && Given->getType()->isPointerType() &&
+         Given->getType()->getPointeeType()->isAnyCharacterType() &&
+         Given->getType()->getPointeeType().isConstQualified();
+}
+
 /// The place, or the container that it is a part of, is named Name.
 bool isOf(const FunctionFacts &F, PlaceId P, const clang::ValueDecl *Name) {
   return P && F.place(P).Decl == Name && F.place(P).Type;
@@ -255,7 +268,7 @@ bool LongLived::Judge::hasWrittenKey(const Use &U, const FunctionFacts &F,
   if (!E.Key)
     return false;
   const Value &Key = F.value(E.Key);
-  if (isWritten(Key))
+  if (isWritten(Key) || isText(F, Key))
     return true;
   RegionId Loop;
   for (RegionId R = E.In; R && !Loop; R = F.region(R).Parent)

@@ -215,6 +215,17 @@ void on_result(bool ok, Color color) {
   ++named[name_of(color)];
 }
 
+// A parameter that is a `const char *` stands for the literals of the callers.
+static Map compiled;
+int compile(const char *pattern);
+int cached(const char *pattern) {
+  auto &found = compiled[pattern];
+  if (!found)
+    found = compile(pattern);
+  return found;
+}
+int searched(const char *pattern) { return cached(pattern); }
+
 struct Row {
   const char *name;
   int number;

@@ -4,6 +4,7 @@
 #include "escape/Escape.h"
 #include "escape/Owning.h"
 #include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
 
 namespace mapchurn {
 
@@ -131,10 +132,28 @@ private:
   bool endsInDestructor() const {
     if (Holder.Kind != LocationKind::Global || !Holder.Decl)
       return false;
+    if (Owner && touchesInDestructor(owned(), Holder.Decl))
+      return true;
     return llvm::any_of(F.Locations, [&](const FlowLocation &L) {
       return L.Kind == LocationKind::Variable && L.OwnEnd && L.Decl &&
              touchesInDestructor(L.Decl->getType(), Holder.Decl);
     });
+  }
+
+  /// What the owner owns: a plain pointer's pointee, a smart pointer's first
+  /// argument.
+  clang::QualType owned() const {
+    clang::QualType Type = Owner->Decl->getType();
+    if (Type->isPointerType())
+      return Type->getPointeeType();
+    const auto *Smart =
+        llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(
+            Type->getAsCXXRecordDecl());
+    return Smart && Smart->getTemplateArgs().size() &&
+                   Smart->getTemplateArgs()[0].getKind() ==
+                       clang::TemplateArgument::Type
+               ? Smart->getTemplateArgs()[0].getAsType()
+               : Type;
   }
 
   bool touchesInDestructor(clang::QualType Type,

@@ -360,6 +360,7 @@ Flow FlowWalker::evalNew(const CXXNewExpr *E) {
     LocationId L = make(LocationKind::Allocation, E->getSourceRange());
     F.Locations[L.Index].Scope = Current;
     F.Locations[L.Index].Object = E->getAllocatedType()->isRecordType();
+    F.Locations[L.Index].OwnEnd = hasOwnEnd(E->getAllocatedType(), T);
     F.Locations[L.Index].Addressed = true;
     Where = {L, -1, 0};
   }

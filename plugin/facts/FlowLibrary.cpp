@@ -342,6 +342,7 @@ Flow FlowWalker::makeOwned(const CallExpr *E,
   QualType Object = T.types().pointeeOf(E->getType());
   F.Locations[Id.Index].Scope = Current;
   F.Locations[Id.Index].Object = !Object.isNull() && Object->isRecordType();
+  F.Locations[Id.Index].OwnEnd = !Object.isNull() && hasOwnEnd(Object, T);
   F.Locations[Id.Index].Addressed = true;
   llvm::SmallVector<Made, 4> Kept;
   makeFrom({Id, 0, 0}, Object, Args, E, Kept);

@@ -176,6 +176,7 @@ private:
             llvm::SmallVectorImpl<Made> &Out);
   clang::QualType emplacedType(const clang::CallExpr *E, clang::QualType Class);
   bool holdsView(clang::QualType Class);
+  static bool hasOwnEnd(clang::QualType Type, const FlowTypes &T);
   Flow evalAll(llvm::ArrayRef<const clang::Expr *> Args);
   static bool isOfRanges(const clang::FunctionDecl *Callee);
   Flow rangeOf(const clang::CallExpr *E,

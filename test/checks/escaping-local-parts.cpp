@@ -191,6 +191,20 @@ void cleared_at_the_end() {
   Cleaner at_the_end;
   numbers.push_back(&local);
 }
+struct Observer {
+  static std::vector<Observer *> all;
+  ~Observer() { all.clear(); }
+};
+std::vector<Observer *> Observer::all;
+void removed_by_itself() {
+  auto owned = std::make_unique<Observer>();
+  Observer::all.push_back(owned.get());
+  Observer *deleted = new Observer;
+  Observer::all.push_back(deleted);
+  delete deleted;
+  Observer local;
+  Observer::all.push_back(&local);
+}
 struct Restorer {
   const int *before = number;
   ~Restorer() { number = before; }

@@ -149,11 +149,17 @@ void Walker::walkArguments(const FunctionDecl *Callee,
   if (Callee && !Standard)
     noteGifts(Callee, Args);
   for (unsigned I = 0; I < Args.size(); ++I) {
-    if (isa<CXXDefaultArgExpr>(Args[I]))
-      continue;
     QualType Parameter;
     if (Callee && I < Callee->getNumParams())
       Parameter = Callee->getParamDecl(I)->getType();
+    if (const auto *Default = dyn_cast<CXXDefaultArgExpr>(Args[I])) {
+      // `void add(Map &to = registry())`
+      QualType Pointee =
+          Parameter.isNull() ? QualType() : Parameter->getPointeeType();
+      if (!Standard && !Pointee.isNull() && !Pointee.isConstQualified())
+        walkArgument(Default->getExpr(), Parameter);
+      continue;
+    }
     // The standard library forwards what it is given; it does not change it.
     if (Standard && Args[I]->isLValue() && isForwarding(Callee, I)) {
       walk(Args[I], Mode::Copy);

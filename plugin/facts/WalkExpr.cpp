@@ -456,10 +456,41 @@ void Walker::walkConstruct(const CXXConstructExpr *E, Mode M) {
                                                           : Mode::Copy);
   }
   walkArguments(Ctor, {E->getArgs(), E->getNumArgs()});
+  if (!Ctor->isUserProvided() && !isSystem(Ctor))
+    walkMembers(Ctor->getParent());
   noteCallee(E, Ctor, nullptr, {E->getArgs(), E->getNumArgs()}, M);
   if (!T.container(E->getType()) && !Ctor->isTrivial() && !Ctor->isImplicit() &&
       E->getNumArgs())
     noteCall(E, Ctor);
+}
+
+/// A name, `&name`, `registry()`: nothing that makes another object, which
+/// might be one of the class itself.
+static bool onlyNames(const Expr *E) {
+  E = E->IgnoreParenImpCasts();
+  if (const auto *Address = dyn_cast<UnaryOperator>(E);
+      Address &&
+      (Address->getOpcode() == UO_AddrOf || Address->getOpcode() == UO_Deref))
+    E = Address->getSubExpr()->IgnoreParenImpCasts();
+  const auto *Call = dyn_cast<CallExpr>(E);
+  return isa<DeclRefExpr, MemberExpr>(E) || (Call && Call->getNumArgs() == 0);
+}
+
+/// What a constructor without a body gives to members that refer or point to
+/// something: `Map &map = registry();`.
+void Walker::walkMembers(const CXXRecordDecl *Class) {
+  for (const FieldDecl *Field : Class->fields()) {
+    QualType Type = Field->getType();
+    const Expr *Init = Field->hasInClassInitializer()
+                           ? Field->getInClassInitializer()
+                           : nullptr;
+    if (!Init || !(Type->isReferenceType() || Type->isPointerType()) ||
+        !onlyNames(Init))
+      continue;
+    walk(Init, Type->isPointerType()                           ? Mode::Store
+               : Type.getNonReferenceType().isConstQualified() ? Mode::Inspect
+                                                               : Mode::Keep);
+  }
 }
 
 void Walker::walkNew(const CXXNewExpr *E) {

@@ -148,6 +148,7 @@ private:
   void walkLambda(const clang::LambdaExpr *E);
   void describeLambda(const clang::LambdaExpr *E, Region &Body);
   void walkConstruct(const clang::CXXConstructExpr *E, Mode M);
+  void walkMembers(const clang::CXXRecordDecl *Class);
   void walkNew(const clang::CXXNewExpr *E);
   void walkMember(const clang::MemberExpr *E, Mode M);
   void walkArm(const clang::Expr *E, Mode M);

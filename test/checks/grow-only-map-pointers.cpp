@@ -244,6 +244,38 @@ void give_pointer() {
   elsewhere(map);
 }
 
+// By way of a default argument, and of a member that nobody initializes by hand.
+static Map by_default, by_default_pointer;
+static Map &default_registry() {
+  static Map map;
+  return map;
+}
+static void drop(Map &map = by_default) { map.clear(); }
+void drop_elsewhere(Map *map = &by_default_pointer, Map &other = default_registry());
+static Map &of_member() {
+  static Map map;
+  return map;
+}
+static Map pointed_to_by_member;
+struct Silent {
+  Map &map = of_member();
+  Map *other = &pointed_to_by_member;
+  void clear() { map.clear(); }
+};
+void add_by_default(const std::string &name) {
+  by_default[name] = 1;
+  by_default_pointer[name] = 1;
+  default_registry()[name] = 1;
+  of_member()[name] = 1;
+  pointed_to_by_member[name] = 1;
+}
+void drop_all() {
+  drop();
+  drop_elsewhere();
+  Silent silent;
+  silent.clear();
+}
+
 // Which of two it is, is chosen.
 static Map &chosen(bool first) {
   static Map one, two;

@@ -207,9 +207,11 @@ void FlowWalker::makeFrom(Flow Place, QualType Of,
   bool Each = Args.size() > 1 && Parts.size() == Args.size();
   for (unsigned I = 0; I < Args.size(); ++I) {
     Made Kept = madeOf(Args[I], eval(Args[I]), Each ? Parts[I] : Of);
-    // Several arguments, and nobody knows which is for what.
-    Kept.Unsure |=
-        !Each && Args.size() > 1 && T.effectOf(Of) != ClassEffect::Erases;
+    // Several arguments, and nobody knows which is for what. Those of a view,
+    // a pointer and a length, are all for the same.
+    Kept.Unsure |= !Each && Args.size() > 1 &&
+                   T.effectOf(Of) != ClassEffect::Erases &&
+                   T.effectOf(Of) != ClassEffect::Borrows;
     Out.push_back(Kept);
   }
 }

@@ -51,6 +51,11 @@ void emplaced_as_a_pair() {
   std::string text = "one";
   pairs.emplace_back(text, 1); // expected-warning {{a pointer into 'text' stays in 'pairs'}}
 }
+std::vector<std::string_view> views;
+void made_of_a_pointer_and_a_length() {
+  std::string text = "one";
+  views.emplace_back(text.data(), text.size()); // expected-warning {{a pointer into 'text' stays in 'views'}}
+}
 std::tuple<int, std::string_view> last;
 void assigned_as_a_tuple() {
   std::string text = "one";

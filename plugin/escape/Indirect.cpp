@@ -10,6 +10,9 @@ namespace {
 
 constexpr unsigned MaxFlows = 64;
 
+/// More dereferences count as so many.
+constexpr int MaxDerefs = 3;
+
 /// Methods that one overrides, its base's own included, which are looked at.
 constexpr unsigned MaxOverridden = 64;
 
@@ -71,8 +74,7 @@ void IndirectCalls::add(Key K, unsigned Function, unsigned Lambda,
   auto [At, New] = Nodes.try_emplace(K, All.size());
   if (New)
     All.emplace_back();
-  Candidates.push_back({At->second, Function, Lambda, Shift,
-                        std::get<0>(K) == FlowTarget::Bound});
+  Candidates.push_back({At->second, Function, Lambda, Shift, std::get<0>(K)});
 }
 
 void IndirectCalls::addFunction(
@@ -133,12 +135,19 @@ void IndirectCalls::merge(const Candidate &C) {
   for (Leak L : From.Leaks) {
     if (L.To == Sink::Unknown || L.Undone)
       continue;
-    if (C.AnyOrder) {
+    // The address of a lambda's own copy would hide what other lambdas return
+    // that they were given: whoever has the address of an object has that.
+    bool IsOwn = C.Lambda != ~0u && L.To == Sink::Result && !L.FromGlobal &&
+                 L.Parameter == 0 && L.Derefs == 0;
+    if (IsOwn && C.How != FlowTarget::Named)
+      continue;
+    bool AnyOrder = C.How == FlowTarget::Bound;
+    if (AnyOrder) {
       L.Path.clear();
       L.Source.clear();
     }
     auto number = [&](unsigned &Parameter) {
-      Parameter = C.AnyOrder ? AnyArgument : Parameter + C.Shift;
+      Parameter = AnyOrder ? AnyArgument : Parameter + C.Shift;
     };
     if (!L.FromGlobal)
       number(L.Parameter);
@@ -153,19 +162,18 @@ void IndirectCalls::merge(Node &N, Leak L) {
   L.Sure = false;
   if (N.Known.size() >= MaxFlows)
     L.Global = nullptr;
-  auto At = N.Known.find(
-      {L.Parameter, L.FromGlobal, L.To, L.Global, L.Target, L.Level});
-  if (At != N.Known.end()) {
-    Leak &Known = N.Union.Leaks[At->second];
-    N.Grown |= L.Derefs < Known.Derefs;
-    if (L.Derefs < Known.Derefs)
-      Known = std::move(L);
+  // Each count by itself: one that goes through a function object which ends
+  // must not hide one that does not.
+  FlowKey Key{L.Parameter,
+              L.FromGlobal,
+              L.To,
+              L.Global,
+              L.Target,
+              L.Level,
+              std::min(L.Derefs, MaxDerefs)};
+  if (N.Known.size() >= 2 * MaxFlows ||
+      !N.Known.try_emplace(Key, N.Union.Leaks.size()).second)
     return;
-  }
-  if (N.Known.size() >= 2 * MaxFlows)
-    return;
-  N.Known[{L.Parameter, L.FromGlobal, L.To, L.Global, L.Target, L.Level}] =
-      N.Union.Leaks.size();
   N.Union.Leaks.push_back(std::move(L));
   N.Grown = true;
 }

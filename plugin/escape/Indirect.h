@@ -42,7 +42,7 @@ private:
   /// How a call reaches it, the function or type, the number of arguments.
   using Key = std::tuple<FlowTarget, const void *, unsigned>;
   using FlowKey = std::tuple<unsigned, const void *, Sink, const void *,
-                             unsigned, unsigned>;
+                             unsigned, unsigned, int>;
   struct Node {
     Summary Union;
     std::map<FlowKey, unsigned> Known; ///< leaks of Union
@@ -54,7 +54,7 @@ private:
     unsigned Node, Function;
     unsigned Lambda; ///< ~0: the function itself
     unsigned Shift;
-    bool AnyOrder;
+    FlowTarget How; ///< it is called
   };
 
   static Key keyOf(const FlowCall &Call);

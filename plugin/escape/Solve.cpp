@@ -8,6 +8,7 @@
 
 #include "escape/Escape.h"
 #include "llvm/ADT/DenseSet.h"
+#include <set>
 
 namespace mapchurn {
 
@@ -456,7 +457,7 @@ private:
   /// What the results of the lambdas from First to End have reached.
   void recordResults(unsigned First, unsigned End) {
     unsigned Left = MaxGlobalLeaks;
-    int Captured = Unreached;
+    std::set<int> Captured; ///< dereferences from the lambda
     std::vector<Leak> Shared;
     auto leak = [&](int Derefs) {
       Leak Made;
@@ -478,18 +479,18 @@ private:
         Shared.back().FromGlobal = At.Decl;
         Shared.back().Derefs = C;
       } else if (At.Kind == LocationKind::Closure) {
-        Captured = std::min(Captured, C + 1);
+        Captured.insert(std::max(C + 1, 0));
       } else if (At.Scope && !InLambda[At.Scope.Index]) {
         // The lambda has its address.
-        Captured = std::min(Captured, C + 2);
+        Captured.insert(C + 2);
       }
       LocationId Holder = E.Steps[Last[L.Index]].Holder;
       if (isObject(At) && C == -1 && At.Scope && InLambda[At.Scope.Index] &&
           isInside(At.Scope, ResultScopes.lookup(Holder.Index)))
         E.Escapes.push_back({L, Holder, Sink::Result, Last[L.Index]});
     }
-    if (Captured != Unreached)
-      Shared.push_back(leak(Captured));
+    for (int Derefs : Captured)
+      Shared.push_back(leak(Derefs));
     for (unsigned I = First; I < End; ++I)
       llvm::append_range(E.Lambdas[I].Leaks, Shared);
   }

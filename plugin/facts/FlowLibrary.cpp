@@ -356,16 +356,15 @@ Flow FlowWalker::makeOwned(const CallExpr *E,
 // ---- The effects table ----------------------------------------------------
 
 /// True for std::optional<std::string_view> and its like, which make a view of
-/// the string they are given.
-bool FlowWalker::holdsView(QualType Class) {
+/// the string they are given; or the same of std::reference_wrapper.
+bool FlowWalker::holds(QualType Class, ClassEffect What) {
   const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
       Class->getAsCXXRecordDecl());
   return Spec &&
          llvm::any_of(Spec->getTemplateArgs().asArray(),
                       [&](const TemplateArgument &Arg) {
                         return Arg.getKind() == TemplateArgument::Type &&
-                               T.effectOf(Arg.getAsType()) ==
-                                   ClassEffect::Borrows;
+                               T.effectOf(Arg.getAsType()) == What;
                       });
 }
 
@@ -445,8 +444,10 @@ Flow FlowWalker::applyEffect(const model::FunctionEffect &Effect,
       if (Rule.To.What == FlowEnd::Result)
         Results.push_back({Value, Of});
       else if (!Rule.From.Derefs && !T.carries(Of->getType()) && Receiver &&
-               Rule.To.What == FlowEnd::This && T.container(Of->getType()) &&
-               Of->isGLValue() && holdsView(classOf(Receiver)))
+               Rule.To.What == FlowEnd::This && Of->isGLValue() &&
+               ((T.container(Of->getType()) &&
+                 holds(classOf(Receiver), ClassEffect::Borrows)) ||
+                holds(classOf(Receiver), ClassEffect::Refers)))
         store(To, address(Value),
               {FlowWhy::Library, E, Target, Of->getSourceRange()});
       else if (Rule.From.Derefs || T.carries(Of->getType()))

@@ -19,7 +19,8 @@
 
 struct Pool {
   std::deque<std::function<void()>> queue;
-  template <class Task> std::future<int> enqueue(Task task) {
+  template <class Task>
+  std::future<int> enqueue(Task task) {
     auto shared = std::make_shared<std::packaged_task<int()>>(task);
     auto result = shared->get_future();
     queue.push_back([shared] { (*shared)(); });

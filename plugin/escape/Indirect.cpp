@@ -57,7 +57,7 @@ IndirectCalls::Key IndirectCalls::keyOf(const FlowCall &Call) {
   case FlowTarget::Member:
     return {Call.Target, Call.Through, 0};
   case FlowTarget::Object:
-    return {FlowTarget::Object, nullptr, Call.Args.size() - 1};
+    return objectKey(Call.Args.size() - 1, Call.Result.valid());
   case FlowTarget::Bound:
     break;
   }
@@ -77,6 +77,15 @@ void IndirectCalls::add(Key K, unsigned Function, unsigned Lambda,
   Candidates.push_back({At->second, Function, Lambda, Shift, std::get<0>(K)});
 }
 
+/// A value may be thrown away, and cannot be made of nothing.
+void IndirectCalls::addObject(const clang::FunctionDecl *D, unsigned Arguments,
+                              unsigned Function, unsigned Lambda,
+                              unsigned Shift) {
+  add(objectKey(Arguments, false), Function, Lambda, Shift);
+  if (!D->getReturnType()->isVoidType())
+    add(objectKey(Arguments, true), Function, Lambda, Shift);
+}
+
 void IndirectCalls::addFunction(
     unsigned I, const llvm::DenseSet<const clang::FunctionDecl *> &Taken) {
   const clang::FunctionDecl *D = U.Flow.Functions[I].Decl->getCanonicalDecl();
@@ -94,17 +103,17 @@ void IndirectCalls::addFunction(
   bool OfObject = Method && Method->isImplicitObjectMemberFunction();
   add({OfObject ? FlowTarget::Member : FlowTarget::Pointer, Through, 0}, I,
       ~0u);
-  add({FlowTarget::Object, nullptr, Parameters}, I, ~0u);
+  addObject(D, Parameters, I, ~0u);
   // A function made from a method takes the object as its first argument.
   if (OfObject)
-    add({FlowTarget::Object, nullptr, Parameters + 1}, I, ~0u, /*Shift=*/1);
+    addObject(D, Parameters + 1, I, ~0u, /*Shift=*/1);
   add({FlowTarget::Bound, nullptr, 0}, I, ~0u);
 }
 
 void IndirectCalls::addLambda(unsigned I, unsigned L) {
   const clang::CXXMethodDecl *Call = U.Flow.Functions[I].Lambdas[L].Call;
   add({FlowTarget::Named, Call, 0}, I, L);
-  add({FlowTarget::Object, nullptr, Call->getNumParams()}, I, L);
+  addObject(Call, Call->getNumParams(), I, L);
   add({FlowTarget::Bound, nullptr, 0}, I, L);
   if (Call->getParent()->capture_size() == 0)
     add({FlowTarget::Pointer,

@@ -41,6 +41,10 @@ public:
 private:
   /// How a call reaches it, the function or type, the number of arguments.
   using Key = std::tuple<FlowTarget, const void *, unsigned>;
+  /// Of a function object's call: the arguments, and whether it has a value.
+  static Key objectKey(unsigned Arguments, bool Value) {
+    return {FlowTarget::Object, nullptr, Arguments * 2 + Value};
+  }
   using FlowKey = std::tuple<unsigned, const void *, Sink, const void *,
                              unsigned, unsigned, int>;
   struct Node {
@@ -61,6 +65,8 @@ private:
   void addFunction(unsigned I,
                    const llvm::DenseSet<const clang::FunctionDecl *> &Taken);
   void addLambda(unsigned I, unsigned L);
+  void addObject(const clang::FunctionDecl *D, unsigned Arguments,
+                 unsigned Function, unsigned Lambda, unsigned Shift = 0);
   void add(Key K, unsigned Function, unsigned Lambda, unsigned Shift = 0);
   void merge(const Candidate &C);
   void merge(Node &N, Leak L);

@@ -135,20 +135,26 @@ private:
   }
 
   void walkHeap() {
-    std::vector<LocationId> Roots;
+    std::vector<LocationId> Roots, Guessed;
     for (unsigned I = 0; I < F.Locations.size(); ++I) {
       LocationKind Kind = F.Locations[I].Kind;
-      if ((Kind == LocationKind::Heap || Kind == LocationKind::Global) &&
-          !In[I].empty())
-        Roots.push_back({I});
+      if ((Kind != LocationKind::Heap && Kind != LocationKind::Global) ||
+          In[I].empty())
+        continue;
+      bool Known = llvm::any_of(
+          In[I], [&](unsigned Edge) { return !F.Edges[Edge].Guessed; });
+      (Known ? Roots : Guessed).push_back({I});
     }
-    // Each by itself, so that a store which is undone hides no other.
+    // Each by itself, so that a store which is undone hides no other; those
+    // that only a guess stores to together.
     if (Roots.size() <= MaxWalks) {
       for (LocationId Root : Roots)
         walkFrom({Root}, Sink::Heap, 0, 0);
     } else {
       walkFrom(Roots, Sink::Heap, 0, 0);
     }
+    if (!Guessed.empty())
+      walkFrom(Guessed, Sink::Heap, 0, 0);
   }
 
   void walkPointees() {

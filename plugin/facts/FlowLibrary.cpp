@@ -153,7 +153,10 @@ Flow FlowWalker::rangeOf(const CallExpr *E, llvm::ArrayRef<const Expr *> Args) {
     QualType Type = Arg->getType();
     if (!Value || callable(Arg).Known)
       continue;
-    if (Arg->isGLValue() && isOwnStorage(Type))
+    // A view is copied, and so is what `|` is given on its right.
+    const CXXRecordDecl *Class = Type->getAsCXXRecordDecl();
+    bool IsView = Class && T.isSystem(Class) && !T.container(Type);
+    if (Arg->isGLValue() && isOwnStorage(Type) && !IsView)
       Found.push_back(address(Value));
     else if (T.carries(Type))
       Found.push_back(Value);

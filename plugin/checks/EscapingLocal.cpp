@@ -187,7 +187,26 @@ private:
   /// copied.
   bool holdsItself() const { return edge().Dst == Out.Object; }
 
+  /// `list[0] = &x; …; list[0] = old;` where a function of the user's gives
+  /// the place: it may be the same one again.
+  bool mayBeReplaced() const {
+    auto Gives = llvm::find_if(F.Calls, [&](const FlowCall &C) {
+      return C.Result && C.Result == Store->Root;
+    });
+    if (Gives == F.Calls.end() || !Gives->Callee)
+      return false;
+    llvm::DenseSet<unsigned> Given;
+    for (const FlowCall &C : F.Calls)
+      if (C.Result && C.Callee == Gives->Callee)
+        Given.insert(C.Result.Index);
+    return llvm::any_of(F.Resets, [&](const FlowReset &R) {
+      return R.Order > Store->Order && Given.contains(R.Root.Index);
+    });
+  }
+
   bool mayBeTakenBack() const {
+    if (mayBeReplaced())
+      return true;
     if (E.isUndone(*Store, Scope) != Undoing::No)
       return true;
     // Its own destructor may: it put itself there.

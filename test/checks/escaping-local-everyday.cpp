@@ -50,6 +50,16 @@ std::string_view a_view_of_a_parameter(std::map<std::string, std::string> all) {
   return all.begin()->second; // expected-warning {{a pointer into 'all' is returned, and 'all' is gone by then}}
 }
 
+struct Slots {
+  int **data;
+  int *&operator[](int i) { return data[i]; }
+};
+
+void put_where_a_function_says(Slots &slots) {
+  int local = 0;
+  slots[0] = &local; // expected-warning {{the address of 'local' stays in 'slots[0]' after 'local' is gone}}
+}
+
 // ---- Not reported: somebody waits
 
 int a_task_with_a_future() {
@@ -104,6 +114,24 @@ std::string redirected(Printer &p) {
   Redirect to_text(p.out, &text);
   p.print();
   return text.str();
+}
+
+struct Node {
+  int kind = 0;
+};
+struct List {
+  Node **data;
+  Node *&operator[](int i) { return data[i]; }
+};
+bool check(List &list);
+
+bool tried_with_another(List &list) {
+  Node *old = list[0];
+  Node none;
+  list[0] = &none;
+  bool good = check(list);
+  list[0] = old;
+  return good;
 }
 
 // ---- Not reported: what stays is a copy, or somebody else's

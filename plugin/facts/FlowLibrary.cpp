@@ -267,13 +267,10 @@ Flow FlowWalker::applyOperation(Operation Op, const CallExpr *E, Flow Object,
     reset(Object, /*Call=*/Same && Op == Operation::Assign,
           /*Part=*/Op == Operation::Erase || Op == Operation::Extract ||
               Op == Operation::Resize || Op == Operation::InsertOrAssign);
-  if (puts(Op)) {
-    for (const Made &One : Kept)
-      store(Object, One.Value,
-            {Op == Operation::Assign ? FlowWhy::Assigned : FlowWhy::Inserted, E,
-             Receiver->getSourceRange(), One.Arg->getSourceRange(),
-             One.Unsure});
-  }
+  if (puts(Op))
+    storeMade(Object, Kept,
+              Op == Operation::Assign ? FlowWhy::Assigned : FlowWhy::Inserted,
+              Receiver->getSourceRange(), E);
   if (Op == Operation::Swap && Kept.size() == 1 && T.carries(Class)) {
     reset(Kept[0].Value);
     store(Kept[0].Value, Object,
@@ -349,10 +346,7 @@ Flow FlowWalker::makeOwned(const CallExpr *E,
   F.Locations[Id.Index].Addressed = true;
   llvm::SmallVector<Made, 4> Kept;
   makeFrom({Id, 0, 0}, Object, Args, E, Kept);
-  for (const Made &One : Kept)
-    store({Id, 0, 0}, One.Value,
-          {FlowWhy::Constructed, One.Arg, E->getSourceRange(),
-           One.Arg->getSourceRange(), One.Unsure});
+  storeMade({Id, 0, 0}, Kept, FlowWhy::Constructed, E->getSourceRange());
   return {Id, -1, 0};
 }
 
@@ -399,10 +393,7 @@ Flow FlowWalker::applyEffect(const model::FunctionEffect &Effect,
       if (Effect.Resets)
         reset(Object);
       makeFrom(Object, Of, Args, E, Kept);
-      for (const Made &One : Kept)
-        store(Object, One.Value,
-              {FlowWhy::Library, E, Receiver->getSourceRange(),
-               One.Arg->getSourceRange(), One.Unsure});
+      storeMade(Object, Kept, FlowWhy::Library, Receiver->getSourceRange(), E);
       return E->isGLValue() ? Object : Flow();
     }
   llvm::SmallVector<Flow, 4> Values;

@@ -216,4 +216,12 @@ void FlowWalker::makeFrom(Flow Place, QualType Of,
   }
 }
 
+void FlowWalker::storeMade(Flow Place, llvm::ArrayRef<Made> Kept, FlowWhy Why,
+                           SourceRange Target, const Expr *At) {
+  for (const Made &One : Kept)
+    store(Place, One.Value,
+          {Why, At ? At : One.Arg, Target, One.Arg->getSourceRange(),
+           One.Unsure});
+}
+
 } // namespace mapchurn

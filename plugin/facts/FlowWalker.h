@@ -117,6 +117,9 @@ private:
   void makeFrom(Flow Place, clang::QualType Of,
                 llvm::ArrayRef<const clang::Expr *> Args, const clang::Expr *At,
                 llvm::SmallVectorImpl<Made> &Out);
+  /// Puts it there. At: whose position is shown; null: the argument's.
+  void storeMade(Flow Place, llvm::ArrayRef<Made> Kept, FlowWhy Why,
+                 clang::SourceRange Target, const clang::Expr *At = nullptr);
   /// `m.emplace(std::piecewise_construct, …, …)`; false for another call.
   bool makePiecewise(Flow Place, clang::QualType Key, clang::QualType Mapped,
                      llvm::ArrayRef<const clang::Expr *> Args,

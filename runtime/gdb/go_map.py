@@ -147,7 +147,7 @@ class Map:
             value = value.referenced_value()
         table = value["table_"]
         self.table = table
-        self.count = int(table["count_"])
+        self.count = scalar(table["count_"])
         self.b = int(table["b_"])
         self.flags = scalar(table["flags_"])
         self.evacuated = int(table["evacuated_"])

@@ -8,7 +8,7 @@
 // RUN: %clangxx -std=c++17 -O1 -I%root/runtime/include %s -o %t.plain -lpthread
 // RUN: not --crash %t.plain writers 2>&1 | FileCheck --check-prefix=WRITERS %s
 
-// CHECK: sums 60, records 1, sites 1
+// CHECK: sums 60, records 1, sites 1, swaps 1
 // WRITERS: fatal error: concurrent map {{writes|read and map write}}
 
 #include "mapchurn/recorder.h"
@@ -79,6 +79,32 @@ bool sites_are_read_while_maps_come_and_go() {
   return Found;
 }
 
+/// The number of entries is read from the map, and must stay with its record wherever the entries go.
+bool sites_are_read_while_maps_are_swapped() {
+  Map Two{{"a", 1}, {"b", 2}};
+  Map Three{{"a", 1}, {"b", 2}, {"c", 3}};
+  std::atomic<bool> Done{false};
+  bool Right = true;
+  int Seen = 0;
+  std::thread Reader([&] {
+    while (!Done || Seen == 0)
+      mapchurn::for_each_site([&](const mapchurn::site_record &Site) {
+        if (Site.entries == 0)
+          return;
+        Right = Right && Site.entries == Site.peak_entries && (Site.entries == 2 || Site.entries == 3);
+        ++Seen;
+      });
+  });
+  for (int Round = 0; Round != 2000; ++Round) {
+    Two.swap(Three);
+    Map Moved = std::move(Two);
+    Two = std::move(Moved);
+  }
+  Done = true;
+  Reader.join();
+  return Right;
+}
+
 int main(int argc, char **) {
   if (argc > 1) {
     mapchurn::go_map<int, int> Shared;
@@ -91,5 +117,6 @@ int main(int argc, char **) {
   int Sums = readers_share_a_map();
   bool Records = records_are_read_while_written();
   bool Sites = sites_are_read_while_maps_come_and_go();
-  std::printf("sums %d, records %d, sites %d\n", Sums, Records, Sites);
+  bool Swaps = sites_are_read_while_maps_are_swapped();
+  std::printf("sums %d, records %d, sites %d, swaps %d\n", Sums, Records, Sites, Swaps);
 }

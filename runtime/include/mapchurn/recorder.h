@@ -17,9 +17,10 @@
 //           without a lock: it then gets, of each counter, a value that it had;
 //           not all of one moment.
 // Moves     A record goes where the entries go: it follows move and swap.
-// Cost      A few stores an insert; events that allocate cost more. A record is
-//           some 400 bytes beside the map; when there is no memory for it, the
-//           map works and is not recorded.
+// Cost      Nothing an insert that grows nothing: the number of entries is read
+//           from the map. Events that allocate cost more. A record is some 400
+//           bytes beside the map; when there is no memory for it, the map works
+//           and is not recorded.
 // Bytes     are those asked of the allocator. The map object itself is part of
 //           something else and not counted.
 
@@ -47,6 +48,13 @@ public:
     return counters_ ? counters_->read() : map_record();
   }
 
+  void counted_in(const entry_count &entries) noexcept {
+    if (counters_)
+      counters_->entries_at.store(&entries, std::memory_order_release);
+  }
+  detail::sites_lock swapping(site_recorder &other) noexcept {
+    return {counters_, other.counters_};
+  }
   void swap(site_recorder &other) noexcept {
     std::swap(counters_, other.counters_);
   }
@@ -60,13 +68,9 @@ public:
     if (counters_)
       counters_->freed(kind, bytes);
   }
-  void inserted(std::size_t count) noexcept {
+  void erased(const entry_count &before, std::size_t after) noexcept {
     if (counters_)
-      counters_->entries.store(count, std::memory_order_relaxed);
-  }
-  void erased(std::size_t count) noexcept {
-    if (counters_)
-      counters_->erased(count);
+      counters_->erased(detail::value(before), after);
   }
   void growth_started(bool same_size, unsigned b) noexcept {
     if (!counters_)
@@ -86,20 +90,16 @@ public:
     if (counters_)
       detail::add(counters_->evacuated_entries, entries);
   }
-  /// A step takes little longer than reading the clock: one of eight is timed.
-  std::uint64_t work_started(bool step) noexcept {
-    if (!counters_ || (step && ++counters_->steps % 8 != 0))
+  /// What is short takes little longer than reading the clock: one of eight is
+  /// timed.
+  std::uint64_t work_started(std::size_t chains) noexcept {
+    if (!counters_ || (is_short(chains) && counters_->steps++ % 8 != 0))
       return 0;
     return detail::ticks();
   }
-  void work_ended(bool step, std::uint64_t start) noexcept {
-    if (!start)
-      return;
-    // A step that takes a quarter of a million ticks was interrupted: that
-    // happened once, and not to each of the eight.
-    std::uint64_t passed = detail::ticks_since(start);
-    detail::add(counters_->growth_ticks,
-                passed * (step && passed < 1 << 18 ? 8 : 1));
+  void work_ended(std::size_t chains, std::uint64_t start) noexcept {
+    if (start)
+      counters_->worked_since(start, is_short(chains) ? 8 : 1);
   }
   void chains_made(std::size_t heads) noexcept { change_chains(1, heads); }
   void chains_freed(std::size_t heads) noexcept { change_chains(1, -heads); }
@@ -114,6 +114,7 @@ public:
   }
 
 private:
+  static bool is_short(std::size_t chains) noexcept { return chains < 64; }
   void change_chains(std::size_t length, std::size_t change) noexcept {
     if (counters_)
       detail::add(counters_->chain_lengths

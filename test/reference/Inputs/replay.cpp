@@ -281,9 +281,9 @@ auto with_types(const std::string &kind, Use use) {
 }
 
 /// Counts as Go's allocator does: a block is of the size class of what it holds.
-struct go_allocations {
-  using site_type = mapchurn::no_site;
-  go_allocations(site_type, const mapchurn::map_type &) {
+struct go_allocations : mapchurn::no_recorder {
+  go_allocations(site_type at, const mapchurn::map_type &type)
+      : no_recorder(at, type) {
     allocated(mapchurn::allocation_kind::header, 48);
   }
   static inline std::uint64_t mallocs = 0, bytes = 0;
@@ -292,21 +292,6 @@ struct go_allocations {
     ++mallocs;
     bytes += mapchurn::detail::size_class_bytes(size);
   }
-  void freed(mapchurn::allocation_kind, std::size_t) {}
-  void swap(go_allocations &) {}
-  void inserted(std::size_t) {}
-  void erased(std::size_t) {}
-  void growth_started(bool, unsigned) {}
-  void growth_ended() {}
-  void evacuated(std::size_t) {}
-  int work_started(bool) { return 0; }
-  void work_ended(bool, int) {}
-  void chains_made(std::size_t) {}
-  template <class Bucket>
-  void chain_grown(const Bucket *) {}
-  template <class Bucket>
-  void chain_cut(const Bucket *) {}
-  void chains_freed(std::size_t) {}
 };
 
 template <class Key, class T>

@@ -176,7 +176,7 @@ void MAPCHURN_TABLE::drop_old_array() noexcept {
 /// before a growth meets no cleared entries in the old array.
 MAPCHURN_TABLE_TEMPLATE
 void MAPCHURN_TABLE::clear() noexcept {
-  if (count_ == 0)
+  if (size() == 0)
     return;
   check_no_write("concurrent map writes");
   writing guard(*this);
@@ -194,11 +194,11 @@ void MAPCHURN_TABLE::clear() noexcept {
       cut_chain(buckets_ + n, buckets_, b_, wait ? &cut : nullptr);
   if (cut)
     iterators()->retire(cut, registry_type::overflow_list);
-  count_ = 0;
+  recorder().erased(count_, 0);
+  set_size(0);
   overflow_ = 0;
   reseed();
   hand_out_overflow();
-  recorder().erased(count_);
   guard.done();
 }
 
@@ -214,13 +214,14 @@ void MAPCHURN_TABLE::release_all() noexcept {
     free_array(buckets_, b_);
   if (extra_type *more = extra_or_null())
     this->deallocate(allocation_kind::extra, more, 1);
-  count_ = evacuated_ = 0;
+  recorder().erased(count_, 0);
+  set_size(0);
+  evacuated_ = 0;
   set_flags(0);
   b_ = 0;
   overflow_ = 0;
   buckets_ = old_buckets_ = nullptr;
   tail_.store(0, std::memory_order_relaxed);
-  recorder().erased(count_);
 }
 
 /// Iterators follow the entries. Hash and KeyEqual are the caller's affair.
@@ -231,7 +232,8 @@ void MAPCHURN_TABLE::swap_entries(table &other) noexcept {
                        std::memory_order_relaxed),
             std::memory_order_relaxed);
   };
-  std::swap(count_, other.count_);
+  [[maybe_unused]] auto held = recorder().swapping(other.recorder());
+  swap_atomics(count_, other.count_);
   swap_atomics(flags_, other.flags_);
   std::swap(b_, other.b_);
   std::swap(overflow_, other.overflow_);
@@ -244,6 +246,8 @@ void MAPCHURN_TABLE::swap_entries(table &other) noexcept {
     if (registry_type *r = t->iterators())
       r->owner = t;
   recorder().swap(other.recorder());
+  recorder().counted_in(count_);
+  other.recorder().counted_in(other.count_);
 }
 
 } // namespace mapchurn::detail

@@ -103,12 +103,15 @@ struct map_counters {
   struct kind_counters {
     counter allocations{0}, allocated_bytes{0}, frees{0}, freed_bytes{0};
   };
-  counter entries{0}, peak_entries{0}, erased_entries{0};
+  counter entries{0}; ///< where the container does not count them itself
+  counter peak_entries{0}, erased_entries{0};
   counter allocated_bytes{0}, peak_live_bytes{0}; ///< of all kinds
   counter growths{0}, same_size_growths{0}, growing{0}, evacuated_entries{0};
   counter growth_ticks{0};
-  counter array_bytes{0};  ///< of the last array that was allocated
-  std::uint32_t steps = 0; ///< of growths; only its writer reads it
+  counter array_bytes{0}; ///< of the last array that was allocated
+  /// Of growths; only its writer reads it. Maps of a site begin at different
+  /// numbers, so that small maps are not all sampled at the same step.
+  std::uint32_t steps = 0;
   bool of_go_map;
   /// What the site's last reader saw of a growth, and when first.
   std::uint64_t seen_moved = 0, seen_ns = 0;
@@ -117,6 +120,8 @@ struct map_counters {
   detail::site *site = nullptr;
   std::uint64_t ordinal = 0;                         ///< in the site, from 1
   map_counters *next = nullptr, *previous = nullptr; ///< of the site's list
+  /// Written with the site locked, and read so unless by the map's own user.
+  std::atomic<const entry_count *> entries_at{&entries};
 
   explicit map_counters(bool is_go_map) noexcept : of_go_map(is_go_map) {}
 
@@ -145,30 +150,38 @@ struct map_counters {
     std::uint64_t all = value(allocated_bytes);
     return all > freed_bytes ? all - freed_bytes : 0;
   }
-  void erased(std::size_t count) noexcept {
-    std::uint64_t before = value(entries);
+  void erased(std::uint64_t before, std::size_t after) noexcept {
     if (before > value(peak_entries))
       peak_entries.store(before, std::memory_order_relaxed);
-    add(erased_entries, before - count);
-    entries.store(count, std::memory_order_relaxed);
+    add(erased_entries, before - after);
+  }
+  /// \p start is in ticks; \p weight steps are like this one.
+  void worked_since(std::uint64_t start, unsigned weight) noexcept {
+    // A step that takes a quarter of a million ticks was interrupted: that
+    // happened once, and not to each of those that it stands for.
+    std::uint64_t passed = ticks_since(start);
+    add(growth_ticks, passed * (passed < 1 << 18 ? weight : 1));
+  }
+  std::uint64_t entries_now() const noexcept {
+    return value(*entries_at.load(std::memory_order_acquire));
   }
   /// Inserting does not keep it up to date, because it need not.
   std::uint64_t peak() const noexcept {
-    return std::max(value(peak_entries), value(entries));
+    return std::max(value(peak_entries), entries_now());
   }
 
   /// Its worst, if that is worse than what \p r has. The site is locked.
   void compare_to(site_record &r, std::uint64_t now_ns) noexcept {
     r.largest_map_bytes = std::max(r.largest_map_bytes, live_bytes());
     if (value(erased_entries) == 0)
-      r.largest_never_erased = std::max(r.largest_never_erased, value(entries));
+      r.largest_never_erased = std::max(r.largest_never_erased, entries_now());
     std::uint64_t chains = 0;
     for (const counter &of_length : chain_lengths)
       chains += value(of_length);
     if (chains >= 64)
       r.idle_bucket_ratio =
           std::max(r.idle_bucket_ratio,
-                   chains / buckets_of(b_for_hint(value(entries), 1)));
+                   chains / buckets_of(b_for_hint(entries_now(), 1)));
     std::uint64_t moved =
         value(growths) + value(same_size_growths) + value(evacuated_entries);
     if (value(growing) == 0 || moved != seen_moved)
@@ -184,7 +197,7 @@ struct map_counters {
   }
   /// growth_ns is in ticks here.
   void add_to(map_record &r) const noexcept {
-    r.entries += value(entries);
+    r.entries += entries_now();
     r.peak_entries = std::max(r.peak_entries, peak());
     r.erased_entries += value(erased_entries);
     r.peak_live_bytes += value(peak_live_bytes);

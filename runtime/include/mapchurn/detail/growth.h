@@ -216,8 +216,8 @@ private:
 
 MAPCHURN_TABLE_TEMPLATE
 void MAPCHURN_TABLE::start_growth(bool bigger) {
-  [[maybe_unused]] auto start = recorder().work_started(false);
   unsigned b = b_ + bigger;
+  [[maybe_unused]] auto start = recorder().work_started(buckets_of(b));
   if (b >= preallocating_b_min)
     need_extra();
   bucket_type *array = make_array(b);
@@ -233,7 +233,7 @@ void MAPCHURN_TABLE::start_growth(bool bigger) {
   overflow_ = 0;
   hand_out_overflow();
   recorder().growth_started(!bigger, b);
-  recorder().work_ended(false, start);
+  recorder().work_ended(buckets_of(b), start);
 }
 
 /// Evacuates the chain that the caller is about to write to, and one more, so
@@ -243,11 +243,11 @@ void MAPCHURN_TABLE::start_growth(bool bigger) {
 /// too.)
 MAPCHURN_TABLE_TEMPLATE
 auto MAPCHURN_TABLE::grow_work(std::size_t index, place followed) -> place {
-  [[maybe_unused]] auto start = recorder().work_started(true);
+  [[maybe_unused]] auto start = recorder().work_started(2);
   followed = evacuate(index & (old_count() - 1), followed);
   if (growing())
     evacuate(evacuated_, {});
-  recorder().work_ended(true, start);
+  recorder().work_ended(2, start);
   return followed;
 }
 

@@ -145,7 +145,7 @@ void MAPCHURN_TABLE::make_way(std::size_t hash) {
       grow_work(hash & mask());
     if (growing() || !must_grow())
       return;
-    start_growth(over_load_factor(count_ + 1, b_));
+    start_growth(over_load_factor(size() + 1, b_));
   }
 }
 
@@ -168,8 +168,7 @@ auto MAPCHURN_TABLE::insert(place room, std::size_t hash, MakeKey make_key,
   make_value(room.bucket->values[room.slot]);
   undo.owner = nullptr;
   room.bucket->tophash[room.slot] = tophash_of(hash);
-  ++count_;
-  recorder().inserted(count_);
+  set_size(size() + 1);
   return room;
 }
 

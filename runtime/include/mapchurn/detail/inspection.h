@@ -41,7 +41,7 @@ struct inspection {
   /// What the header alone tells; the rest is left 0.
   template <class Table> static map_state header(const Table &t) {
     map_state s;
-    s.count = t.count_;
+    s.count = t.size();
     s.B = t.b_;
     s.buckets = t.buckets_ ? buckets_of(t.b_) : 0;
     s.old_buckets = t.growing() ? t.old_count() : 0;

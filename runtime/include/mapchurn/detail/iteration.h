@@ -136,7 +136,7 @@ public:
     next();
   }
   void begin(const Table &table) {
-    if (table.count_ == 0)
+    if (table.size() == 0)
       return;
     std::uint64_t random = random_bits();
     begin(table, random, unsigned(random >> 61));

@@ -11,6 +11,7 @@
 #ifndef MAPCHURN_DETAIL_NO_RECORDER_H
 #define MAPCHURN_DETAIL_NO_RECORDER_H
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -47,6 +48,9 @@ struct map_type {
   std::size_t value_bytes;
 };
 
+/// Whoever uses the map writes it, and any thread may read it.
+using entry_count = std::atomic<std::uint64_t>;
+
 /// The place where a map is constructed, for a recorder that does not care.
 struct no_site {
   static constexpr no_site current() noexcept { return {}; }
@@ -72,22 +76,28 @@ struct no_recorder {
 
   explicit no_recorder(site_type, const map_type &) noexcept {}
 
-  /// The maps exchange their entries, and with them what is known of them.
+  /// Where the map keeps the number of its entries, for as long as it lives.
+  /// Any thread may read it.
+  void counted_in(const entry_count &) noexcept {}
+  /// Two maps exchange their entries, and with them what is known of them; what
+  /// the first returns lives until that is done.
+  int swapping(no_recorder &) noexcept { return 0; }
   void swap(no_recorder &) noexcept {}
   void allocated(allocation_kind, std::size_t /*bytes*/) noexcept {}
   void freed(allocation_kind, std::size_t /*bytes*/) noexcept {}
-  /// The number of entries is now this: one more, or (one or all) fewer.
-  void inserted(std::size_t /*count*/) noexcept {}
-  void erased(std::size_t /*count*/) noexcept {}
+  /// The number of entries becomes this: one or all fewer. An insertion is not
+  /// told, the count says it.
+  void erased(const entry_count & /*before*/, std::size_t /*after*/) noexcept {}
   /// There is a new array, of 2^b chains; and the old one is empty.
   void growth_started(bool /*same_size*/, unsigned /*b*/) noexcept {}
   void growth_ended() noexcept {}
   /// So many entries moved from an old bucket to new ones.
   void evacuated(std::size_t /*entries*/) noexcept {}
-  /// Around the work of a growth: its start, which allocates, and the steps, of
-  /// which there are many. What the first returns the second takes.
-  int work_started(bool /*step*/) noexcept { return 0; }
-  void work_ended(bool /*step*/, int) noexcept {}
+  /// Around the work of a growth, which makes or empties so many chains: its
+  /// start, and the steps, of which there are many. What the first returns the
+  /// second takes.
+  int work_started(std::size_t /*chains*/) noexcept { return 0; }
+  void work_ended(std::size_t /*chains*/, int) noexcept {}
   /// So many chains of one bucket came into being.
   void chains_made(std::size_t /*heads*/) noexcept {}
   /// A bucket was put at the end of the chain.

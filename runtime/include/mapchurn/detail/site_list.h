@@ -6,9 +6,11 @@
 //                     the entries from map to map.
 //           retired   of maps that are gone: added up in their site.
 // Invariant A site's record = its retired sums + the counters in its list.
-// Locks     A site's mutex holds its list: taken when a map is made, when it is
-//           gone, and while the site is read. Counting takes none. fork() takes
-//           them all, the list's first, so that the child finds them open.
+// Locks     A site's mutex holds its list, and where each map of it counts its
+//           entries: taken when a map is made, moved, swapped, when it is gone,
+//           and while the site is read. Counting takes none. fork() takes them
+//           all, the list's first, so that the child finds them open; who else
+//           takes two holds none of them while it waits for the other.
 // Lifetime  Sites are never freed: static maps may outlive anything here, and a
 //           site costs as much as a line of source can.
 // Outputs   This file knows of them by one weak function: outputs.h defines it,
@@ -76,6 +78,7 @@ struct site {
       maps->previous = c;
     maps = c;
     ++alive;
+    c->steps = std::uint32_t(ever);
     c->ordinal = ++ever;
   }
   void leave(map_counters *c) noexcept {
@@ -200,6 +203,30 @@ inline void retire_counters(map_counters *c) noexcept {
   delete c;
 }
 
+/// Holds the sites of two maps while they exchange their entries, so that who
+/// reads a site finds each number of entries where its counters say.
+class sites_lock {
+public:
+  sites_lock(map_counters *a, map_counters *b) noexcept
+      : first_(mutex_of(a)), second_(mutex_of(b)) {
+    if (second_.mutex() == first_.mutex())
+      second_.release();
+    if (first_.mutex() && second_.mutex())
+      std::lock(first_, second_);
+    else if (first_.mutex())
+      first_.lock();
+    else if (second_.mutex())
+      second_.lock();
+  }
+
+private:
+  using lock = std::unique_lock<std::mutex>;
+  static lock mutex_of(map_counters *c) noexcept {
+    return c ? lock(c->site->mutex, std::defer_lock) : lock();
+  }
+  lock first_, second_;
+};
+
 inline void notify_growth(const map_counters &c, unsigned b, bool same_size,
                           bool ended) noexcept {
   growth_listener users = growth_events.load(std::memory_order_acquire);
@@ -207,7 +234,7 @@ inline void notify_growth(const map_counters &c, unsigned b, bool same_size,
   if (!users && !outputs)
     return;
   growth_event event{c.site->at, c.site->type,   b,
-                     same_size,  ended,          value(c.entries),
+                     same_size,  ended,          c.entries_now(),
                      c.ordinal,  c.live_bytes(), value(c.array_bytes)};
   if (outputs)
     outputs(event);

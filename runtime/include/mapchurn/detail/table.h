@@ -71,7 +71,9 @@ public:
       : storage_type(std::move(kept), allocator),
         part<2, Hash>(std::in_place, hasher),
         part<3, KeyEqual>(std::in_place, key_equal),
-        seed_(std::uint32_t(random_bits())) {}
+        seed_(std::uint32_t(random_bits())) {
+    recorder().counted_in(count_);
+  }
   table(const table &) = delete;
   table &operator=(const table &) = delete;
   ~table() { release_all(); }
@@ -83,7 +85,9 @@ public:
     return part<3, KeyEqual>::get();
   }
 
-  std::size_t size() const noexcept { return count_; }
+  std::size_t size() const noexcept {
+    return count_.load(std::memory_order_relaxed);
+  }
   bool growing() const noexcept { return old_buckets_; }
   bool same_size() const noexcept { return flags() & same_size_flag; }
 
@@ -125,6 +129,10 @@ private:
   }
   void set_flags(unsigned flags) noexcept {
     flags_.store(std::uint8_t(flags), std::memory_order_relaxed);
+  }
+
+  void set_size(std::size_t entries) noexcept {
+    count_.store(entries, std::memory_order_relaxed);
   }
 
   /// Marks that a write is under way, for as long as it lives.
@@ -188,7 +196,7 @@ private:
   place insert(place room, std::size_t hash, MakeKey make_key,
                MakeValue make_value);
   bool must_grow() const noexcept {
-    return over_load_factor(count_ + 1, b_) ||
+    return over_load_factor(size() + 1, b_) ||
            too_many_overflow_buckets(overflow_, b_);
   }
   void make_way(std::size_t hash);
@@ -201,10 +209,13 @@ private:
   std::size_t array_size(unsigned b) const noexcept {
     return array_buckets(b, sizeof(bucket_type));
   }
-  bucket_type *make_array(unsigned b);
+  // What happens once in many insertions is no part of their code: that is to
+  // stay short, and the same whatever is recorded.
+  [[gnu::noinline]] bucket_type *make_array(unsigned b);
   bucket_type *make_overflow();
   void hand_out_overflow() noexcept; ///< of the present array
-  bucket_type *add_overflow(bucket_type *head, bucket_type *last);
+  [[gnu::noinline]] bucket_type *add_overflow(bucket_type *head,
+                                              bucket_type *last);
   void count_overflow() noexcept;
   void destroy_entries(bucket_type *b) noexcept;
   void cut_chain(bucket_type *head, bucket_type *array, unsigned b,
@@ -219,8 +230,8 @@ private:
       sizeof(T) <= inline_bytes_max;
 
   // Growth.
-  void start_growth(bool bigger);
-  place grow_work(std::size_t index, place followed = {});
+  [[gnu::noinline]] void start_growth(bool bigger);
+  [[gnu::noinline]] place grow_work(std::size_t index, place followed = {});
   place evacuate(std::size_t old_index, place followed);
   void advance_evacuation_mark() noexcept;
   void finish_growth();
@@ -235,7 +246,7 @@ private:
   registry_type *need_iterators() const;
   bool iterated() const noexcept; ///< whether any iterator is alive
 
-  std::size_t count_ = 0;
+  entry_count count_{0};
   mutable std::atomic<std::uint8_t> flags_{0};
   std::uint8_t b_ = 0;
   std::uint16_t overflow_ = 0; ///< overflow buckets, see count_overflow()
@@ -272,7 +283,7 @@ auto MAPCHURN_TABLE::find_in_chain(bucket_type *b, std::size_t hash,
 
 MAPCHURN_TABLE_TEMPLATE
 template <class K> auto MAPCHURN_TABLE::find(const K &key) const -> place {
-  if (count_ == 0)
+  if (size() == 0)
     return {};
   check_no_write("concurrent map read and map write");
   std::size_t h = hash(key);
@@ -281,7 +292,7 @@ template <class K> auto MAPCHURN_TABLE::find(const K &key) const -> place {
 
 MAPCHURN_TABLE_TEMPLATE
 template <class K> bool MAPCHURN_TABLE::erase(const K &key) {
-  if (count_ == 0)
+  if (size() == 0)
     return false;
   check_no_write("concurrent map writes");
   std::size_t h = hash(key);
@@ -305,9 +316,11 @@ void MAPCHURN_TABLE::erase_place(place entry, bucket_type *head) {
   entry.bucket->keys[entry.slot].destroy(*this);
   entry.bucket->values[entry.slot].destroy(*this);
   mark_erased(head, entry.bucket, entry.slot);
-  if (--count_ == 0)
+  std::size_t left = size() - 1;
+  recorder().erased(count_, left);
+  set_size(left);
+  if (left == 0)
     reseed();
-  recorder().erased(count_);
 }
 
 /// A key that is not found by itself has a hash of no use: all chains are

@@ -179,21 +179,6 @@ std::optional<Operation> Container::operation(StringRef Method) const {
   return Found->second;
 }
 
-const ContainerTable &ContainerTable::builtin() {
-  static constexpr char Text[] =
-#include "containers.yaml.inc"
-      ;
-  static const ContainerTable Table = [] {
-    ContainerTable T;
-    // A unit test reads this file too, so this cannot happen to a user.
-    if (llvm::Error E = T.addText(StringRef(Text, sizeof(Text) - 1),
-                                  "model/containers.yaml"))
-      llvm::report_fatal_error(std::move(E));
-    return T;
-  }();
-  return Table;
-}
-
 llvm::Error ContainerTable::addFile(StringRef Path) {
   auto Buffer = llvm::MemoryBuffer::getFile(Path, /*IsText=*/true);
   if (!Buffer)

@@ -36,10 +36,6 @@ struct File {
   std::vector<FunctionRow> Functions;
 };
 
-constexpr char Text[] =
-#include "effects.yaml.inc"
-    ;
-
 /// `**0`, `&this`, `args`, `args from 1`.
 bool parseEnd(StringRef Word, FlowEnd &End) {
   while (Word.consume_front("*"))
@@ -273,12 +269,6 @@ bool EffectTable::soundsLikeLock(StringRef UnqualifiedName) const {
   return llvm::any_of(LockWords, [&](StringRef Word) {
     return StringRef(Name).contains(Word);
   });
-}
-
-const EffectTable &EffectTable::builtin() {
-  static const EffectTable Table =
-      llvm::cantFail(read(Text, "effects.yaml"), "effects.yaml");
-  return Table;
 }
 
 const FunctionEffect *EffectTable::function(StringRef QualifiedName) const {

@@ -130,6 +130,7 @@ public:
   }
 
 private:
+  friend struct Members; // Packed.cpp
   llvm::Error add(llvm::StringRef Text, llvm::StringRef NameForErrors,
                   bool Added);
 

@@ -500,15 +500,4 @@ TEST(ContainersYamlTest, the_page_tells_every_key_and_operation) {
   }
 }
 
-TEST(ContainersYamlTest, the_table_of_this_build_is_the_file) {
-  ContainerTable Table;
-  std::string Path = MAPCHURN_SOURCE_DIR "/model/containers.yaml";
-  EXPECT_EQ(llvm::toString(Table.addFile(Path)), "");
-  ASSERT_EQ(Table.containers().size(),
-            ContainerTable::builtin().containers().size());
-  for (size_t I = 0; I < Table.containers().size(); ++I)
-    EXPECT_EQ(Table.containers()[I].Name,
-              ContainerTable::builtin().containers()[I].Name);
-}
-
 } // namespace

@@ -71,8 +71,12 @@ public:
     };
     collect(Findings);
     collect(Explanations);
-    if (!View || Allocations.empty())
+    if (!View)
       return finish();
+    if (Allocations.empty()) {
+      View->askNothing(Context);
+      return finish();
+    }
     rememberLastWords(Findings, Diags);
     View->ask(Allocations, [this] {
       applyView(*View, Findings, Explanations);
@@ -94,6 +98,10 @@ public:
       report(Diags, std::move(E));
   }
 
+  void defined(FunctionDecl &Function) {
+    if (View)
+      View->defined(Function);
+  }
   bool hasView() const { return View != nullptr; }
   bool clearsAst() const { return ClearsAst; }
 
@@ -111,6 +119,18 @@ class Consumer : public ASTConsumer {
 public:
   explicit Consumer(std::shared_ptr<Unit> U) : U(std::move(U)) {}
 
+  void HandleInlineFunctionDefinition(FunctionDecl *Function) override {
+    U->defined(*Function);
+  }
+  /// What is no inline function may have its code at once, but for instances
+  /// of templates.
+  bool HandleTopLevelDecl(DeclGroupRef Group) override {
+    if (Group.isSingleDecl())
+      if (auto *Function = dyn_cast<FunctionDecl>(Group.getSingleDecl()))
+        if (Function->isTemplateInstantiation())
+          U->defined(*Function);
+    return true;
+  }
   void HandleTranslationUnit(ASTContext &Ctx) override {
     DiagnosticsEngine &Diags = Ctx.getDiagnostics();
     if (Diags.hasUncompilableErrorOccurred() || Diags.hasFatalErrorOccurred())

@@ -27,8 +27,8 @@ static void writeLiteral(StringRef Folder, StringRef Name, StringRef Bytes) {
   llvm::sys::path::append(Path, Name);
   auto write = [&](llvm::raw_ostream &To) {
     constexpr size_t PerLine = 100;
-    for (; !Bytes.empty(); Bytes = Bytes.drop_front(std::min(PerLine,
-                                                             Bytes.size()))) {
+    for (; !Bytes.empty();
+         Bytes = Bytes.drop_front(std::min(PerLine, Bytes.size()))) {
       To << '"';
       for (unsigned char C : Bytes.take_front(PerLine)) {
         if (llvm::isAlnum(C) || C == ':' || C == '_' || C == ' ')

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "optimizer/View.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/Decl.h"
 #include "clang/Basic/CodeGenOptions.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Frontend/CompilerInstance.h"
@@ -157,6 +160,26 @@ std::shared_ptr<OptimizerView> OptimizerView::attach(CompilerInstance &Clang) {
         });
   });
   return View;
+}
+
+void OptimizerView::defined(FunctionDecl &Function) {
+  if (Borrowed)
+    Deferred.push_back(&Function);
+}
+
+void OptimizerView::askNothing(ASTContext &Context) {
+  if (Context.getCurrentNamedModule())
+    return; // its interface may be written yet, for others to read
+  Attr *NoLocations = nullptr;
+  for (FunctionDecl *F : Deferred) {
+    // Most of what the library defines inline is never called.
+    if (!F->isUsed(/*CheckUsedAttr=*/false) || F->hasAttr<NoDebugAttr>())
+      continue;
+    if (!NoLocations)
+      NoLocations = NoDebugAttr::CreateImplicit(Context);
+    F->addAttr(NoLocations);
+  }
+  Deferred.clear();
 }
 
 void OptimizerView::ask(llvm::ArrayRef<SourceLocation> Allocations,

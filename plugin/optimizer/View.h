@@ -24,7 +24,9 @@
 //   Locations cost clang's part of code generation some 8 %, which is 2 % of a
 //   compilation with -O2, so that a caller should attach a view only when there
 //   may be something to ask for. Where there is not, the optimizer does not see
-//   them.
+//   them; and what is inline or an instance of a template, most of a usual
+//   file, does not get them: clang makes its code after the parse. (It is told
+//   so by an attribute that it would take for the user's `nodebug`.)
 
 #ifndef MAPCHURN_OPTIMIZER_VIEW_H
 #define MAPCHURN_OPTIMIZER_VIEW_H
@@ -38,7 +40,9 @@
 #include <optional>
 
 namespace clang {
+class ASTContext;
 class CompilerInstance;
+class FunctionDecl;
 class SourceManager;
 } // namespace clang
 
@@ -48,6 +52,12 @@ class OptimizerView {
 public:
   /// Null where there is no view. To be called before code is generated.
   static std::shared_ptr<OptimizerView> attach(clang::CompilerInstance &Clang);
+
+  /// A function was defined. To be called before code generation sees it.
+  void defined(clang::FunctionDecl &Function);
+
+  /// Either this or ask() is called at the end of the parse.
+  void askNothing(clang::ASTContext &Context);
 
   /// Done is called when the answers are there, which is never when the
   /// optimization does not take place after all.
@@ -70,6 +80,7 @@ private:
 
   clang::CompilerInstance &Clang;
   bool Borrowed; ///< the locations are there for the view alone
+  std::vector<clang::FunctionDecl *> Deferred; ///< no code yet when defined
   llvm::DenseMap<clang::SourceLocation, unsigned> Asked;
   std::optional<Survivors> Search;
   std::vector<Survival> Answers;

@@ -67,9 +67,8 @@ frames: {functions: [f], folders: [/d], within: [w], programs: [p]}
   EXPECT_EQ(Map.Moves, GrowthMoves::UnlessTrue);
   EXPECT_EQ(Map.Key, 1u);
   EXPECT_EQ(Map.Compare, std::nullopt);
-  EXPECT_EQ(Map.KeyOnly,
-            (std::vector<std::pair<std::string, unsigned>>{
-                {"at", 26u}, {"erase", NeverSince}}));
+  EXPECT_EQ(Map.KeyOnly, (std::vector<std::pair<std::string, unsigned>>{
+                             {"at", 26u}, {"erase", NeverSince}}));
   EXPECT_EQ(Map.operation("add"), Operation::Append);
   EXPECT_EQ(Map.Methods, Back.Containers[1].Methods) << "shared";
   EXPECT_TRUE(Back.Containers[2].Adjacent);

@@ -23,9 +23,9 @@ std::string access(const Event &E) {
 }
 
 void noteInstantiation(Finding &Found, const FunctionFacts &F) {
-  if (!F.TemplateArgs.empty())
+  if (std::string Args = F.templateArguments(); !Args.empty())
     Found.Notes.push_back(
-        {Found.Loc, "in the instantiation with " + quoted(F.TemplateArgs)});
+        {Found.Loc, "in the instantiation with " + quoted(Args)});
 }
 
 Finding Check::at(const Event &E, const FunctionFacts &F,
@@ -36,7 +36,7 @@ Finding Check::at(const Event &E, const FunctionFacts &F,
   Made.Loc = E.InMacros; // where NOLINT is looked for, level by level
   Made.Range = E.Range;
   Made.Message = std::move(Message);
-  Made.Symbol = F.Name;
+  Made.Symbol = F.name();
   return Made;
 }
 

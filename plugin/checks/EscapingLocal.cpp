@@ -386,7 +386,7 @@ void EscapingLocal::run(const CheckInput &In, std::vector<Finding> &Out) const {
       Found.Level = Sure ? Tier::Default : Tier::All;
       Found.Loc = R.site();
       Found.Message = R.message();
-      Found.Symbol = R.facts().Name;
+      Found.Symbol = R.facts().name();
       R.addNotes(Found.Notes);
       if (!New)
         Found.Notes.push_back({R.site(), Out[At->second.Finding].Message});

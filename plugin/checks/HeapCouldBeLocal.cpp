@@ -106,7 +106,7 @@ void HeapCouldBeLocal::run(const CheckInput &In,
       Found.Range = F.Allocations[J].Range;
       Found.Allocation = Found.Loc;
       Found.Message = T.message();
-      Found.Symbol = F.Facts->Name;
+      Found.Symbol = F.Facts->name();
       T.addNotes(Found.Notes);
       noteInstantiation(Found, *F.Facts);
       if (!F.Facts->Instantiated)

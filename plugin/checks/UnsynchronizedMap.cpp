@@ -190,7 +190,7 @@ void UnsynchronizedMap::run(const CheckInput &In,
       F.Check = Info.Id;
       F.Level = Info.Level;
       F.Loc = A.Start->Loc;
-      F.Symbol = A.F->Name;
+      F.Symbol = A.F->name();
       F.Message = quoted(Ours.Map->getNameAsString()) +
                   " is changed on several threads at the same time, and none "
                   "of them locks";

@@ -100,8 +100,8 @@ struct TakenBack {
 };
 
 struct Summary {
-  std::vector<Leak> Leaks;
-  std::vector<TakenBack> TakesBack;
+  ListOf<Leak> Leaks;
+  ListOf<TakenBack> TakesBack;
   bool Throws = false;       ///< somewhere, and does not catch it
   bool ReturnsHeap = false;  ///< the result may be storage of the heap's
   bool ReturnsFresh = false; ///< or an allocation made in the function

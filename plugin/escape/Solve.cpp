@@ -464,7 +464,7 @@ private:
   void recordResults(unsigned First, unsigned End) {
     unsigned Left = MaxGlobalLeaks;
     std::set<int> Captured; ///< dereferences from the lambda
-    std::vector<Leak> Shared;
+    ListOf<Leak> Shared;
     auto leak = [&](int Derefs) {
       Leak Made;
       Made.To = Sink::Result;

@@ -357,9 +357,9 @@ private:
     for (unsigned I = 0; I < Call.Args.size(); ++I) {
       if (!Call.Args[I])
         continue;
-      if (Call.Mutable[I] && !Call.NoEscape[I])
+      if (Call.says(I, FlowCall::Mutable) && !Call.says(I, FlowCall::NoEscape))
         edge(F, C, UnknownLocation, Call.Args[I]);
-      if (Call.Bound[I] && Call.Result)
+      if (Call.says(I, FlowCall::Bound) && Call.Result)
         edge(F, C, Call.Result, Call.Args[I]);
     }
     if (Call.Result)
@@ -399,7 +399,7 @@ std::vector<std::vector<unsigned>> callOrder(const UnitFlow &Flow,
         Open.push_back(I);
         OnStack[I] = true;
       }
-      const std::vector<FlowCall> &Calls = Flow.Functions[I].Calls;
+      const ListOf<FlowCall> &Calls = Flow.Functions[I].Calls;
       if (Frames.back().NextCall < Calls.size()) {
         auto At = Index.find(Calls[Frames.back().NextCall++].Callee);
         if (At == Index.end())

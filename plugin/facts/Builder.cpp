@@ -135,8 +135,7 @@ private:
       declaration(P, DeclScope::Parameter);
     Unit.Bodies[Function->getCanonicalDecl()] = Unit.Functions.size();
     FunctionFacts &F = Unit.Functions.emplace_back();
-    F.Name = Function->getQualifiedNameAsString();
-    F.TemplateArgs = templateArguments(Function, T);
+    F.In = &T;
     const auto *Method = dyn_cast<CXXMethodDecl>(Function);
     F.Const = Method && Method->isConst();
     F.CallsInSight = callsInSight(Function);
@@ -159,7 +158,6 @@ private:
       return;
     Unit.Bodies[Variable->getCanonicalDecl()] = Unit.Functions.size();
     FunctionFacts &F = Unit.Functions.emplace_back();
-    F.Name = Variable->getQualifiedNameAsString();
     Walker W(T, F);
     W.run(Variable);
     finish(F, W);

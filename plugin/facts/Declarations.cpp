@@ -275,8 +275,9 @@ void Walker::nameBindings(const DecompositionDecl *D, PlaceId Whole) {
       PlaceId Object = D->getType()->isReferenceType() ? Whole : variable(D);
       const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
       if (Object && Field && F.place(Object).Kind != PlaceKind::Entry)
-        Aliases[Binding] = {Alias::Reference,
-                            fieldOf(Object, Field, Binding->getName())};
+        Aliases[Binding] = {Alias::Reference, fieldOf(Object, Field, [&] {
+                              return Binding->getName().str();
+                            })};
     }
   // A copy is another object: its parts are not those of the original.
   if (!Whole || !D->getType()->isReferenceType() ||

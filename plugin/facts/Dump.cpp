@@ -123,9 +123,9 @@ public:
       : F(F), SM(SM), OS(OS) {}
 
   void dump() {
-    OS << "function '" << F.Name << "'";
-    if (!F.TemplateArgs.empty())
-      OS << " with " << F.TemplateArgs;
+    OS << "function '" << F.name() << "'";
+    if (std::string Args = F.templateArguments(); !Args.empty())
+      OS << " with " << Args;
     OS << (F.Instantiated ? " instantiated" : "") << (F.HasGoto ? " goto" : "")
        << (F.Cut ? " cut" : "") << (F.Coroutine ? " coroutine" : "") << '\n';
     unsigned Next = 1; // region 0 is the function

@@ -27,8 +27,9 @@ bool Walker::ofKeysOnly(PlaceId P) const {
 
 /// `m.insert(…).second` asks only whether the key was new.
 void Walker::noteInserted(const MemberExpr *E, Event &Insertion) {
-  if (E->isArrow() || !E->getType()->isBooleanType() ||
-      E->getMemberNameInfo().getAsString() != "second" ||
+  const IdentifierInfo *Name = E->getMemberDecl()->getIdentifier();
+  if (E->isArrow() || !E->getType()->isBooleanType() || !Name ||
+      !Name->isStr("second") ||
       !isa<CXXMemberCallExpr>(sameObject(E->getBase())) ||
       Insertion.Kind != EventKind::Operation)
     return;

@@ -55,6 +55,10 @@ template <class Table> struct Id {
   friend bool operator<(Id A, Id B) { return A.Index < B.Index; }
 };
 
+/// std::vector copies when it grows what has a SmallVector in it.
+template <class T> using ListOf = llvm::SmallVector<T, 0>;
+
+class Types;
 struct Place;
 struct Value;
 struct Region;
@@ -625,8 +629,7 @@ struct IncludeLine {
 
 struct FunctionFacts {
   const clang::Decl *Decl = nullptr;
-  std::string Name;         ///< qualified
-  std::string TemplateArgs; ///< `T = int`, when it is an instantiation
+  const Types *In = nullptr; ///< how types are printed
   /// The source stands for other instantiations too, which may differ: what is
   /// right here need not be right there.
   bool Instantiated = false;
@@ -642,18 +645,18 @@ struct FunctionFacts {
   bool CallsInSight = false;
   bool Coroutine = false; ///< co_await, co_yield or co_return is in it
 
-  std::vector<Place> Places;
-  std::vector<Value> Values;
-  std::vector<Region> Regions; ///< [0] is the function itself
-  std::vector<Event> Events;
+  ListOf<Place> Places;
+  ListOf<Value> Values;
+  ListOf<Region> Regions; ///< [0] is the function itself
+  ListOf<Event> Events;
   std::vector<EntryUse> EntryUses;
-  std::vector<ValueUse> ValueUses;
+  ListOf<ValueUse> ValueUses;
   std::vector<OwnerGift> OwnerGifts;
   /// What a function that returns an owner returns.
   std::vector<ValueId> ReturnedOwners;
   llvm::DenseMap<const clang::ValueDecl *, EventId> Declared;
-  std::vector<CallSite> Calls;     ///< in the order of their At
-  std::vector<ThreadStart> Starts; ///< likewise
+  std::vector<CallSite> Calls; ///< in the order of their At
+  ListOf<ThreadStart> Starts;  ///< likewise
   /// Events before each call or object that locks, or orders threads.
   std::vector<unsigned> Locks;
 
@@ -661,6 +664,11 @@ struct FunctionFacts {
   const Value &value(ValueId I) const { return Values[I.Index]; }
   const Region &region(RegionId I) const { return Regions[I.Index]; }
   const Event &event(EventId I) const { return Events[I.Index]; }
+
+  /// Qualified.
+  std::string name() const;
+  /// `T = int`, when it is an instantiation; else empty.
+  std::string templateArguments() const;
 
   /// True when the place is the same object each time, until something that
   /// its name reads changes. False for "some element of v" and for storage

@@ -165,21 +165,31 @@ struct FlowCall {
   const clang::FunctionDecl *Callee = nullptr; ///< canonical; null: not Named
   FlowTarget Target = FlowTarget::Named;
   const void *Through = nullptr; ///< see signatureOf
+  /// What the callee's declaration says of an argument.
+  enum : uint8_t {
+    Mutable = 1,  ///< it may store through it
+    Bound = 2,    ///< [[clang::lifetimebound]]
+    NoEscape = 4, ///< __attribute__((noescape))
+  };
   std::vector<Flow> Args;
-  std::vector<bool> Mutable;  ///< by argument: the callee may store through it
-  std::vector<bool> Bound;    ///< by argument: [[clang::lifetimebound]]
-  std::vector<bool> NoEscape; ///< by argument: __attribute__((noescape))
-  LocationId Result;          ///< Value; invalid: nothing that flows
-  bool Virtual = false;       ///< another body may be the one that runs
-  bool Constructs = false;    ///< a constructor
-  bool Handle = false;        ///< its result is used, maybe to wait by
-  bool Destroys = false;      ///< an object's end
-  bool Guessed = false;       ///< which argument it is, or that it is called
+  llvm::SmallVector<uint8_t, 4> Says; ///< sums of these, by argument
+  LocationId Result;                  ///< Value; invalid: nothing that flows
+  bool Virtual = false;               ///< another body may be the one that runs
+  bool Constructs = false;            ///< a constructor
+  bool Handle = false;                ///< its result is used, maybe to wait by
+  bool Destroys = false;              ///< an object's end
+  bool Guessed = false; ///< which argument it is, or that it is called
   bool InTry = false;
   unsigned Order = 0;
   ScopeId Scope;
   clang::SourceLocation Loc;
   clang::SourceRange Range;
+
+  void add(Flow Arg, unsigned Said) {
+    Args.push_back(Arg);
+    Says.push_back(Said);
+  }
+  bool says(unsigned Arg, unsigned What) const { return Says[Arg] & What; }
 };
 
 /// A lambda that the function makes; its body is part of the function.
@@ -203,7 +213,7 @@ struct FunctionFlow {
   std::vector<FlowLocation> Locations; ///< [0] heap, [1] unknown
   std::vector<FlowScope> Scopes;       ///< [0] the function
   std::vector<FlowEdge> Edges;
-  std::vector<FlowCall> Calls;
+  ListOf<FlowCall> Calls;
   std::vector<FlowReset> Resets;
   std::vector<unsigned> Exits;     ///< orders of return, break, continue, goto
   std::vector<FlowLambda> Lambdas; ///< in source order

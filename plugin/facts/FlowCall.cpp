@@ -130,7 +130,7 @@ Flow FlowWalker::callUser(const CallExpr *E, const FunctionDecl *Callee,
   // Of an object that is here, or of a final class, the body is known.
   const CXXMethodDecl *Certain = nullptr;
   if (const auto *Named = dyn_cast<CXXMemberCallExpr>(E);
-      Named && Method && Method->isVirtual())
+      Named && Method && isVirtual(Method))
     Certain = Method->getDevirtualizedMethod(Named->getImplicitObjectArgument(),
                                              /*IsAppleKext=*/false);
   if (Certain)
@@ -141,14 +141,11 @@ Flow FlowWalker::callUser(const CallExpr *E, const FunctionDecl *Callee,
   // A function object is asked, not changed, as far as is known.
   bool IsObject = !Callee || (Method && Method->getParent()->isLambda());
   bool IsConst = IsObject || (Method && Method->isConst());
+  Flow This = HasObject ? address(Object) : Flow();
   if (IsObject && Object && Object.Derefs <= 0)
-    Call.Args.push_back({Object.Loc, -1, Object.Path});
-  else
-    Call.Args.push_back(HasObject ? address(Object) : Flow());
-  Call.Mutable.push_back(!IsConst);
-  Call.Bound.push_back(false);
-  Call.NoEscape.push_back(false);
-  if (Method && Method->isVirtual() && !Certain) {
+    This = {Object.Loc, -1, Object.Path};
+  Call.add(This, IsConst ? 0 : FlowCall::Mutable);
+  if (Method && !Certain && isVirtual(Method)) {
     // `T::f()` names the one that runs.
     const auto *Named =
         dyn_cast<MemberExpr>(E->getCallee()->IgnoreParenImpCasts());
@@ -228,10 +225,12 @@ void FlowWalker::recordArguments(FlowCall &Call, const FunctionDecl *Callee,
       Value = address(eval(Arg));
     else
       Value = madeOf(Arg, eval(Arg), Type).Value;
-    Call.Args.push_back(Value);
-    Call.Mutable.push_back(isMutable(Type));
-    Call.Bound.push_back(P && P->hasAttr<LifetimeBoundAttr>());
-    Call.NoEscape.push_back(P && P->hasAttr<NoEscapeAttr>());
+    unsigned Says = isMutable(Type) ? FlowCall::Mutable : 0;
+    if (P && P->hasAttr<LifetimeBoundAttr>())
+      Says |= FlowCall::Bound;
+    if (P && P->hasAttr<NoEscapeAttr>())
+      Says |= FlowCall::NoEscape;
+    Call.add(Value, Says);
   }
 }
 

@@ -184,20 +184,15 @@ void FlowWalker::callThrough(const FunctionDecl *Callee, QualType Type,
   FlowCall Call;
   Call.Callee = Callee ? Callee->getCanonicalDecl() : nullptr;
   if (const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee))
-    Call.Virtual = Method->isVirtual();
+    Call.Virtual = isVirtual(Method);
   if (!Callee) {
     Call.Target = This ? FlowTarget::Object : FlowTarget::Pointer;
     Call.Through = signatureOf(Type, Ctx);
   }
-  auto add = [&](Flow Value) {
-    Call.Args.push_back(Value);
-    Call.Mutable.push_back(false);
-    Call.Bound.push_back(false);
-    Call.NoEscape.push_back(true);
-  };
-  add(This);
+  Call.add(This, FlowCall::NoEscape);
   for (QualType Parameter : Function->getParamTypes())
-    add({Parameter->isReferenceType() ? Addresses : Values, 0, 0});
+    Call.add({Parameter->isReferenceType() ? Addresses : Values, 0, 0},
+             FlowCall::NoEscape);
   QualType Returned = Function->getReturnType();
   if (Returned->isReferenceType() || T.carries(Returned)) {
     Call.Result = make(LocationKind::Value, At->getSourceRange());

@@ -75,10 +75,7 @@ void FlowWalker::end(Flow Place, QualType Type, SourceRange Range) {
     Flow Object = Place;
     if (!E.Owned)
       Object = {Place.Loc, std::max(Place.Derefs - 1, -1), Place.Path};
-    Call.Args.push_back(Object);
-    Call.Mutable.push_back(false);
-    Call.Bound.push_back(false);
-    Call.NoEscape.push_back(true);
+    Call.add(Object, FlowCall::NoEscape);
     Call.Order = ++Order;
     Call.Scope = Current;
     Call.Loc = Range.getBegin();

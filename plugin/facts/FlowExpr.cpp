@@ -157,11 +157,9 @@ Flow FlowWalker::evalAwait(const CoroutineSuspendExpr *E) {
         flow(Frame, {P, 0, 0}, {FlowWhy::Captured, E, {}, F.location(P).Range});
     FlowCall Call;
     Call.Callee = Method->getCanonicalDecl();
-    Call.Args = {{Awaiter.Loc, std::max(Awaiter.Derefs - 1, -1), Awaiter.Path},
-                 {Frame, 0, 0}};
-    Call.Mutable.assign(2, false);
-    Call.Bound.assign(2, false);
-    Call.NoEscape.assign(2, true);
+    Call.add({Awaiter.Loc, std::max(Awaiter.Derefs - 1, -1), Awaiter.Path},
+             FlowCall::NoEscape);
+    Call.add({Frame, 0, 0}, FlowCall::NoEscape);
     Call.Guessed = true;
     Call.Order = ++Order;
     Call.Scope = Current;

@@ -119,10 +119,7 @@ void FlowWalker::recordConstructor(Flow Place, const CXXConstructorDecl *Ctor,
   FlowCall Call;
   Call.Callee = Ctor->getCanonicalDecl();
   Call.Constructs = true;
-  Call.Args.push_back(address(Place));
-  Call.Mutable.push_back(true);
-  Call.Bound.push_back(false);
-  Call.NoEscape.push_back(false);
+  Call.add(address(Place), FlowCall::Mutable);
   recordArguments(Call, Ctor, Args);
   Call.Order = ++Order;
   Call.Scope = Current;

@@ -60,9 +60,10 @@ std::optional<Flow> FlowWalker::callLibrary(const CallExpr *E,
                                             const FunctionDecl *Callee,
                                             Flow Object, const Expr *Receiver,
                                             llvm::ArrayRef<const Expr *> Args) {
-  std::string Method = Receiver ? Callee->getNameAsString() : std::string();
   if (Receiver) {
     QualType Class = classOf(Receiver);
+    std::string Buffer;
+    llvm::StringRef Method = nameOf(Callee, Buffer);
     if (const ContainerType *C = T.container(Class))
       if (std::optional<Operation> Op = C->Row->operation(Method))
         return applyOperation(*Op, E, Object, Receiver, Args);

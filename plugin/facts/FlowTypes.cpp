@@ -20,10 +20,8 @@ constexpr unsigned MaxDepth = 24;
 
 FlowTypes::FlowTypes(Types &T) : Base(T) {}
 
-bool FlowTypes::isSystem(const Decl *D) const {
-  const SourceManager &SM = Base.context().getSourceManager();
-  SourceLocation Loc = D->getLocation();
-  return Loc.isInvalid() || SM.isInSystemHeader(SM.getExpansionLoc(Loc));
+bool FlowTypes::isSystem(const Decl *D) {
+  return D->getLocation().isInvalid() || Base.isSystem(D);
 }
 
 bool FlowTypes::carries(QualType T) { return !T.isNull() && carries(T, 0); }
@@ -161,9 +159,11 @@ const model::FunctionEffect *FlowTypes::effectOf(const FunctionDecl *F,
   auto [Known, New] = Functions.try_emplace({F, Class}, nullptr);
   if (!New)
     return Known->second;
-  std::string Name = F->getNameAsString();
-  if (!Table.mayKnow(Name))
+  std::string Buffer;
+  llvm::StringRef Last = nameOf(F, Buffer);
+  if (!Table.mayKnow(Last))
     return nullptr;
+  std::string Name = Last.str();
   const model::FunctionEffect *Found = nullptr;
   if (const auto *Method = dyn_cast<CXXMethodDecl>(F)) {
     Found =

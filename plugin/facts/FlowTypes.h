@@ -32,7 +32,7 @@ public:
   const model::Owner *owner(clang::QualType T) {
     return T.isNull() ? nullptr : Base.owner(T);
   }
-  bool isSystem(const clang::Decl *D) const;
+  bool isSystem(const clang::Decl *D);
   /// The row of a function, by its own class or, when it is inherited, by that
   /// of the object.
   const model::FunctionEffect *effectOf(const clang::FunctionDecl *F,

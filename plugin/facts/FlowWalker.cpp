@@ -120,7 +120,7 @@ LocationId FlowWalker::make(LocationKind Kind, SourceRange Range) {
 
 /// True when the class's own destructor is written by the user: it may undo
 /// what its constructor did.
-bool FlowWalker::hasOwnEnd(QualType Type, const FlowTypes &T) {
+bool FlowWalker::hasOwnEnd(QualType Type, FlowTypes &T) {
   const CXXRecordDecl *Class = Type->getAsCXXRecordDecl();
   Class = Class ? Class->getDefinition() : nullptr;
   if (!Class || T.isSystem(Class))

@@ -178,7 +178,7 @@ private:
             clang::QualType Container, llvm::ArrayRef<const clang::Expr *> Args,
             llvm::SmallVectorImpl<Made> &Out);
   clang::QualType emplacedType(const clang::CallExpr *E, clang::QualType Class);
-  static bool hasOwnEnd(clang::QualType Type, const FlowTypes &T);
+  static bool hasOwnEnd(clang::QualType Type, FlowTypes &T);
   bool holds(clang::QualType Class, model::ClassEffect What);
   Flow evalAll(llvm::ArrayRef<const clang::Expr *> Args);
   static bool isOfRanges(const clang::FunctionDecl *Callee);

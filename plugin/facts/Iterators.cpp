@@ -29,9 +29,9 @@ const Expr *Walker::iteratorSource(const Expr *E, bool &Moved) {
   while (true) {
     E = sameObject(E);
     if (const auto *Member = dyn_cast<MemberExpr>(E)) {
-      std::string Name = Member->getMemberNameInfo().getAsString();
-      if (Member->isArrow() || Member->getType()->isScalarType() ||
-          (Name != "first" && Name != "second"))
+      const IdentifierInfo *Name = Member->getMemberDecl()->getIdentifier();
+      if (Member->isArrow() || Member->getType()->isScalarType() || !Name ||
+          (!Name->isStr("first") && !Name->isStr("second")))
         return E;
       E = Member->getBase();
     } else if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E)) {
@@ -104,8 +104,10 @@ PlaceId Walker::iteratorTarget(const Expr *Iterator) {
   Place P;
   P.Kind = C->Row->isMap() ? PlaceKind::Entry : PlaceKind::Element;
   P.Base = Container;
+  if (PlaceId Known = known(P.Kind, P.Base))
+    return Known;
   P.Text = text(Iterator->getSourceRange());
-  return intern(P);
+  return intern(std::move(P));
 }
 
 /// An argument of the container's own operations: erase(it), insert(hint, x).

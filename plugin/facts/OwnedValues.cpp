@@ -68,9 +68,7 @@ bool holdsAddress(QualType T) {
 } // namespace
 
 const FunctionDecl *bodyOf(const FunctionDecl *Callee) {
-  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
-  return !Callee || (Method && Method->isVirtual()) ? nullptr
-                                                    : Callee->getDefinition();
+  return Callee && !isVirtual(Callee) ? Callee->getDefinition() : nullptr;
 }
 
 /// A value of a map of unique or shared pointers.

@@ -57,9 +57,8 @@ const Expr *sameObject(const Expr *E) {
 }
 
 PlaceId Walker::intern(Place P) {
-  auto Key = std::make_tuple(P.Kind, P.Base.Index,
-                             static_cast<const void *>(P.Decl), P.KeyIdentity);
-  auto [At, New] = Interned.try_emplace(Key);
+  auto [At, New] =
+      Interned.try_emplace({P.Kind, P.Base.Index, P.Decl, P.KeyIdentity});
   if (!New)
     return At->second;
   PlaceId Id{static_cast<unsigned>(F.Places.size())};
@@ -67,8 +66,15 @@ PlaceId Walker::intern(Place P) {
   return At->second = Id;
 }
 
+PlaceId Walker::known(PlaceKind Kind, PlaceId Base, const ValueDecl *D,
+                      unsigned KeyIdentity) const {
+  return Interned.lookup({Kind, Base.Index, D, KeyIdentity});
+}
+
 PlaceId Walker::variable(const ValueDecl *V) {
   V = cast<ValueDecl>(V->getCanonicalDecl());
+  if (PlaceId Known = known(PlaceKind::Variable, {}, V))
+    return Known;
   Place P;
   P.Kind = PlaceKind::Variable;
   P.Decl = V;
@@ -79,7 +85,7 @@ PlaceId Walker::variable(const ValueDecl *V) {
   P.Type = T.container(Type);
   P.Object = objectType(Type);
   P.Owner = T.owner(Type);
-  return intern(P);
+  return intern(std::move(P));
 }
 
 /// A pointer whose place is that of what it points to.
@@ -89,28 +95,30 @@ bool Walker::isOwnPointer(const ValueDecl *D) {
 }
 
 PlaceId Walker::thisObject(QualType Class) {
+  if (PlaceId Known = known(PlaceKind::This))
+    return Known;
   Place P;
   P.Kind = PlaceKind::This;
   P.Text = "*this";
   P.Object = objectType(Class);
-  return intern(P);
+  return intern(std::move(P));
 }
 
 PlaceId Walker::fieldOf(PlaceId Base, const ValueDecl *Field,
-                        llvm::StringRef Text) {
+                        llvm::function_ref<std::string()> Text) {
+  const auto *D = cast<ValueDecl>(Field->getCanonicalDecl());
+  if (PlaceId Known = known(PlaceKind::Field, Base, D))
+    return Known;
   Place P;
   P.Kind = PlaceKind::Field;
   P.Base = Base;
-  P.Decl = cast<ValueDecl>(Field->getCanonicalDecl());
-  P.Text = Text.str();
+  P.Decl = D;
+  P.Text = Text();
   P.Type = T.container(Field->getType().getNonReferenceType());
   P.Object = objectType(Field->getType());
   P.Owner = T.owner(Field->getType().getNonReferenceType());
-  size_t Before = F.Places.size();
-  PlaceId Id = intern(std::move(P));
-  if (Id.Index == Before)
-    F.Places[Id.Index].BornEmpty = isBornEmpty(Field);
-  return Id;
+  P.BornEmpty = isBornEmpty(Field);
+  return intern(std::move(P));
 }
 
 PlaceId Walker::partOf(PlaceKind Part, PlaceId Map, PlaceId Entry) {
@@ -123,17 +131,20 @@ PlaceId Walker::partOf(PlaceKind Part, PlaceId Map, PlaceId Entry) {
       F.place(Entry).Text + (Part == PlaceKind::Key ? "->first" : "->second");
   const ContainerType *C = F.place(Map).Type;
   P.Type = C && Part == PlaceKind::Element ? C->ElementContainer : nullptr;
-  return intern(P);
+  return intern(std::move(P));
 }
 
 PlaceId Walker::anyOf(PlaceId Entry) {
   if (!Entry)
     return {};
+  const Place &One = F.place(Entry);
+  if (PlaceId Known = known(One.Kind, One.Base))
+    return Known;
   Place P;
-  P.Kind = F.place(Entry).Kind;
-  P.Base = F.place(Entry).Base;
-  P.Text = F.place(Entry).Text;
-  return intern(P);
+  P.Kind = One.Kind;
+  P.Base = One.Base;
+  P.Text = One.Text;
+  return intern(std::move(P));
 }
 
 PlaceId Walker::chosenBy(const ValueDecl *V, PlaceId Target) {
@@ -146,7 +157,7 @@ PlaceId Walker::chosenBy(const ValueDecl *V, PlaceId Target) {
       Identities.try_emplace({'V', Variable.Index}, Identities.size())
           .first->second;
   P.Reads = {Variable};
-  return intern(P);
+  return intern(std::move(P));
 }
 
 const ContainerType *Walker::containerOf(const Expr *E) {
@@ -245,7 +256,7 @@ PlaceId Walker::placeOfMember(const MemberExpr *E) {
     if (Field->getName() == "second")
       return partOf(PlaceKind::Element, F.place(Base).Base, Base);
   }
-  return fieldOf(Base, Field, text(E->getSourceRange()));
+  return fieldOf(Base, Field, [&] { return text(E->getSourceRange()); });
 }
 
 PlaceId Walker::pointeeOf(const Expr *Pointer) {
@@ -263,6 +274,8 @@ PlaceId Walker::pointeeOf(const Expr *Pointer) {
   PlaceId Base = placeOf(E);
   if (!Base)
     return {};
+  if (PlaceId Known = known(PlaceKind::Pointee, Base))
+    return Known;
   Place P;
   P.Kind = PlaceKind::Pointee;
   P.Base = Base;
@@ -272,7 +285,7 @@ PlaceId Walker::pointeeOf(const Expr *Pointer) {
     P.Type = T.container(Pointee);
     P.Object = objectType(Pointee);
   }
-  return intern(P);
+  return intern(std::move(P));
 }
 
 PlaceId Walker::addressedBy(const Expr *Pointer) {
@@ -313,10 +326,12 @@ PlaceId Walker::elementOf(PlaceId Container, const Expr *Key,
     P.KeyIdentity = Chosen.Identity;
     P.Reads.append(Chosen.Reads.begin(), Chosen.Reads.end());
   }
+  if (PlaceId Known = known(P.Kind, P.Base, nullptr, P.KeyIdentity))
+    return Known;
   P.Text = text(Whole->getSourceRange());
   P.Type = T.container(Whole->getType());
   P.Object = objectType(Whole->getType());
-  return intern(P);
+  return intern(std::move(P));
 }
 
 /// Asked for each time that an element is named; and keys have elements in

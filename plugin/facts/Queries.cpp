@@ -1,11 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "facts/Queries.h"
+#include "facts/Patterns.h"
 #include "clang/AST/DeclCXX.h"
 
 using namespace clang;
 
 namespace mapchurn {
+
+std::string FunctionFacts::name() const {
+  return cast<NamedDecl>(Decl)->getQualifiedNameAsString();
+}
+
+std::string FunctionFacts::templateArguments() const {
+  return isa<FunctionDecl>(Decl) ? mapchurn::templateArguments(Decl, *In)
+                                 : std::string();
+}
 
 bool FunctionFacts::isOneObject(PlaceId P) const {
   for (; P; P = place(P).Base)

@@ -20,7 +20,6 @@ namespace mapchurn {
 
 namespace {
 
-using model::EffectTable;
 using model::ThreadEffect;
 
 /// `std::thread::join`; a constructor's is that of its class, twice.
@@ -35,15 +34,16 @@ std::string nameOf(const FunctionDecl *Callee, Types &T) {
   return T.qualifiedName(Class) + "::" + Last;
 }
 
-llvm::StringRef lastName(const FunctionDecl *Callee) {
-  if (const auto *Ctor = dyn_cast<CXXConstructorDecl>(Callee))
-    return Ctor->getParent()->getIdentifier() ? Ctor->getParent()->getName()
-                                              : llvm::StringRef();
-  return Callee->getIdentifier() ? Callee->getName() : llvm::StringRef();
+/// The function's name without what qualifies it, a constructor's that of its
+/// class; null for an operator.
+const IdentifierInfo *lastName(const FunctionDecl *Callee) {
+  const auto *Ctor = dyn_cast<CXXConstructorDecl>(Callee);
+  return Ctor ? Ctor->getParent()->getIdentifier() : Callee->getIdentifier();
 }
 
 bool does(ThreadEffect What, const FunctionDecl *Callee, Types &T) {
-  return T.effects().mayConcernThreads(lastName(Callee)) &&
+  const IdentifierInfo *Name = lastName(Callee);
+  return Name && T.effects().mayConcernThreads(Name->getName()) &&
          T.effects().does(What, nameOf(Callee, T));
 }
 
@@ -116,25 +116,16 @@ bool isWrittenDown(const Expr *E, unsigned Depth = 0) {
   });
 }
 
-bool canBeLocked(QualType Type, const EffectTable &Effects) {
+bool canBeLocked(QualType Type, Types &T) {
   if (Type.isConstQualified())
     return false;
   Type = Type.getNonReferenceType();
   if (Type->isPointerType())
     Type = Type->getPointeeType();
-  const CXXRecordDecl *Class = Type->getAsCXXRecordDecl();
-  if (!Class)
-    if (const auto *Plain = Type->getAs<TypedefType>()) // pthread_mutex_t
-      return Effects.soundsLikeLock(Plain->getDecl()->getName());
-  if (!Class || !Class->getIdentifier())
-    return false;
-  if (Effects.soundsLikeLock(Class->getName()))
-    return true;
-  if (Class->isInStdNamespace() || !Class->hasDefinition())
-    return false;
-  IdentifierTable &Names = Class->getASTContext().Idents;
-  return !Class->lookup(&Names.get("lock")).empty() &&
-         !Class->lookup(&Names.get("unlock")).empty();
+  if (const CXXRecordDecl *Class = Type->getAsCXXRecordDecl())
+    return T.isLockable(Class);
+  const auto *Plain = Type->getAs<TypedefType>(); // pthread_mutex_t
+  return Plain && T.soundsLikeLock(Plain->getDecl()->getIdentifier());
 }
 
 } // namespace
@@ -151,17 +142,16 @@ bool Walker::isLock(const FunctionDecl *Callee,
                     llvm::ArrayRef<const Expr *> Args) {
   if (does(ThreadEffect::Locks, Callee, T))
     return true;
-  llvm::StringRef Name = lastName(Callee);
-  if (T.effects().soundsLikeLock(Name)) {
+  const IdentifierInfo *Name = lastName(Callee);
+  if (T.soundsLikeLock(Name)) {
     // What std::weak_ptr calls lock makes a pointer.
     const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
-    if (Name != "lock" || !Method || !isSystem(Callee) ||
-        canBeLocked(Ctx.getTypeDeclType(Method->getParent()), T.effects()))
+    if (!Name->isStr("lock") || !Method || !isSystem(Callee) ||
+        canBeLocked(Ctx.getTypeDeclType(Method->getParent()), T))
       return true;
   }
-  return llvm::any_of(Args, [&](const Expr *Arg) {
-    return canBeLocked(Arg->getType(), T.effects());
-  });
+  return llvm::any_of(
+      Args, [&](const Expr *Arg) { return canBeLocked(Arg->getType(), T); });
 }
 
 /// Notes a call when its arguments have been walked.
@@ -170,8 +160,7 @@ void Walker::noteCallee(const Expr *E, const FunctionDecl *Callee,
                         Mode M) {
   if (!Callee)
     return;
-  if (isLock(Callee, Args) ||
-      (Object && canBeLocked(Object->getType(), T.effects())))
+  if (isLock(Callee, Args) || (Object && canBeLocked(Object->getType(), T)))
     noteLock();
   if (does(ThreadEffect::Starts, Callee, T)) {
     const auto *Ctor = dyn_cast<CXXConstructorDecl>(Callee);
@@ -192,8 +181,8 @@ void Walker::noteCallee(const Expr *E, const FunctionDecl *Callee,
   Site.In = Current;
   Site.At = F.Events.size();
   const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
-  Site.Virtual = Method && Method->isVirtual() &&
-                 !Method->getParent()->isEffectivelyFinal();
+  Site.Virtual =
+      Method && isVirtual(Method) && !Method->getParent()->isEffectivelyFinal();
   if (Object)
     Site.Object = Object->getType()->isPointerType() ? pointeeOf(Object)
                                                      : placeOf(Object);

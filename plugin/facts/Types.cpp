@@ -170,9 +170,12 @@ const model::Container *Types::row(const CXXRecordDecl *Class) {
 
 const model::Owner *Types::owner(QualType T) {
   const CXXRecordDecl *Class = T.getCanonicalType()->getAsCXXRecordDecl();
-  if (!Class || !Class->getIdentifier() || !Table.mayKnow(Class->getName()))
+  if (!Class)
     return nullptr;
-  return Table.owner(qualifiedName(Class));
+  auto [At, New] = Owners.try_emplace(Class, nullptr);
+  if (New && Class->getIdentifier() && Table.mayKnow(Class->getName()))
+    At->second = Table.owner(qualifiedName(Class));
+  return At->second;
 }
 
 const model::View *Types::view(QualType T) {
@@ -189,17 +192,16 @@ const ContainerType *Types::container(QualType T) {
   if (!Class)
     return nullptr;
   Class = Class->getCanonicalDecl();
-  auto Known = Cache.find(Class);
-  if (Known != Cache.end())
+  // Entered before it is described, so that a recursive type ends here.
+  auto [Known, New] = Containers.try_emplace(Class, nullptr);
+  if (!New)
     return Known->second.get();
   const model::Container *Row = row(Class);
   if (!Row)
-    return nullptr; // not cached: the name filter is quicker than the map
+    return nullptr;
   const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(Class);
-  // Entered before it is filled, so that a recursive type ends here.
-  Cache.try_emplace(Class, nullptr);
   std::unique_ptr<ContainerType> Made = makeContainer(Spec, Class, *Row);
-  return (Cache[Class] = std::move(Made)).get();
+  return (Containers[Class] = std::move(Made)).get();
 }
 
 std::unique_ptr<ContainerType>
@@ -288,9 +290,50 @@ FunctionObject Types::functionObject(QualType T) {
   return F;
 }
 
-bool Types::isSystem(const Decl *D) const {
-  const SourceManager &SM = Ctx.getSourceManager();
-  return SM.isInSystemHeader(SM.getExpansionLoc(D->getLocation()));
+llvm::StringRef nameOf(const NamedDecl *D, std::string &Buffer) {
+  if (D->getIdentifier())
+    return D->getName();
+  return Buffer = D->getNameAsString();
+}
+
+bool isVirtual(const FunctionDecl *Function) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(Function);
+  // Most classes have no virtual methods, and say so sooner.
+  return Method && Method->getParent()->isPolymorphic() && Method->isVirtual();
+}
+
+bool Types::isSystem(const Decl *D) {
+  auto [At, New] = InSystem.try_emplace(D, false);
+  if (New) {
+    const SourceManager &SM = Ctx.getSourceManager();
+    At->second = SM.isInSystemHeader(SM.getExpansionLoc(D->getLocation()));
+  }
+  return At->second;
+}
+
+bool Types::soundsLikeLock(const IdentifierInfo *Name) {
+  if (!Name)
+    return false;
+  auto [At, New] = LockNames.try_emplace(Name, false);
+  if (New)
+    At->second = Effects.soundsLikeLock(Name->getName());
+  return At->second;
+}
+
+bool Types::isLockable(const CXXRecordDecl *Class) {
+  if (!Class->getIdentifier())
+    return false;
+  auto [At, New] = Lockable.try_emplace(Class, false);
+  if (!New)
+    return At->second;
+  if (soundsLikeLock(Class->getIdentifier()))
+    return At->second = true;
+  if (Class->isInStdNamespace() || !Class->hasDefinition())
+    return false;
+  auto has = [&](llvm::StringRef Method) {
+    return !Class->lookup(&Ctx.Idents.get(Method)).empty();
+  };
+  return At->second = has("lock") && has("unlock");
 }
 
 bool Types::isTransparent(const ContainerType &C) {

@@ -63,6 +63,14 @@ public:
   /// Destroying it frees memory at most, and does nothing else.
   bool freesOnly(clang::QualType T, unsigned Depth = 0);
 
+  /// True when it stands in a system header.
+  bool isSystem(const clang::Decl *D);
+
+  /// True when the name says that it locks.
+  bool soundsLikeLock(const clang::IdentifierInfo *Name);
+  /// True when objects of the class can be locked: by its name, or its methods.
+  bool isLockable(const clang::CXXRecordDecl *Class);
+
   /// `std::vector` for the class template of a specialization: qualified,
   /// inline namespaces skipped.
   std::string qualifiedName(const clang::NamedDecl *D);
@@ -87,7 +95,6 @@ private:
   TypeFacts describe(clang::QualType T);
   FunctionObject functionObject(clang::QualType T);
   static bool isTransparent(const ContainerType &C);
-  bool isSystem(const clang::Decl *D) const;
   bool allocates(clang::QualType T, unsigned Depth);
   bool hasFewValues(clang::QualType T, unsigned Depth);
   unsigned inlineCapacity(const ContainerType &String) const;
@@ -97,13 +104,25 @@ private:
   const model::EffectTable &Effects;
   unsigned CPlusPlus;
   std::optional<bool> Libcxx;
+  /// By canonical declaration; null: no container, or one that is being
+  /// described.
   llvm::DenseMap<const clang::CXXRecordDecl *, std::unique_ptr<ContainerType>>
-      Cache;
+      Containers;
+  llvm::DenseMap<const clang::CXXRecordDecl *, const model::Owner *> Owners;
+  llvm::DenseMap<const clang::CXXRecordDecl *, bool> Lockable;
+  llvm::DenseMap<const clang::IdentifierInfo *, bool> LockNames;
+  llvm::DenseMap<const clang::Decl *, bool> InSystem;
   /// By canonical type; without names, which depend on how it is written.
   llvm::DenseMap<const clang::Type *, TypeFacts> Described;
   /// What functions give out; by canonical declaration.
   llvm::DenseMap<const clang::FunctionDecl *, const clang::VarDecl *> GivenOut;
 };
+
+/// `push_back`, `operator=`. Buffer keeps what is no identifier.
+llvm::StringRef nameOf(const clang::NamedDecl *D, std::string &Buffer);
+
+/// Whether another body may run where the function is called.
+bool isVirtual(const clang::FunctionDecl *Function);
 
 } // namespace mapchurn
 

@@ -305,7 +305,7 @@ void Walker::describe(const Expr *Whole, Value &V) {
     if (!Callee || !Callee->getIdentifier())
       return;
     const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
-    if (T.owner(E->getType()) && !(Method && Method->isVirtual()))
+    if (T.owner(E->getType()) && !(Method && isVirtual(Method)))
       V.Callee = Callee->getDefinition();
     if (E->isXValue()) {
       V.Form = ValueForm::Moved;

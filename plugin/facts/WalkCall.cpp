@@ -15,19 +15,14 @@ namespace mapchurn {
 
 namespace {
 
-llvm::StringRef methodName(const FunctionDecl *Callee, std::string &Buffer) {
-  Buffer = Callee->getNameAsString();
-  return Buffer;
-}
-
 /// True when other threads may run, and change what is not local, before the
 /// call is over.
 bool synchronizes(const FunctionDecl *Callee) {
-  std::string Name =
-      isa<CXXConstructorDecl>(Callee)
-          ? cast<CXXConstructorDecl>(Callee)->getParent()->getNameAsString()
-          : Callee->getNameAsString();
-  llvm::StringRef Word = Name;
+  const NamedDecl *Named = Callee;
+  if (const auto *Ctor = dyn_cast<CXXConstructorDecl>(Callee))
+    Named = Ctor->getParent();
+  std::string Buffer;
+  llvm::StringRef Word = nameOf(Named, Buffer);
   return (Word.contains_insensitive("lock") &&
           !Word.contains_insensitive("clock")) ||
          Word.starts_with("wait") || Word.starts_with("sleep") ||
@@ -77,8 +72,7 @@ static const ValueDecl *parameterOf(const FunctionDecl *Callee,
 }
 
 bool Walker::isSystem(const FunctionDecl *Callee) const {
-  return sources().isInSystemHeader(
-      sources().getExpansionLoc(Callee->getLocation()));
+  return T.isSystem(Callee);
 }
 
 void Walker::walkArgument(const Expr *Arg, QualType Parameter) {
@@ -171,7 +165,7 @@ void Walker::walkCall(const CallExpr *E, Mode M) {
   if (const auto *Method = dyn_cast<CXXMemberCallExpr>(E); Method && Callee) {
     const Expr *Object = Method->getImplicitObjectArgument();
     bool Arrow = Object->getType()->isPointerType();
-    llvm::StringRef Name = methodName(Callee, Buffer);
+    llvm::StringRef Name = nameOf(Callee, Buffer);
     size_t Starts = F.Starts.size();
     if (const auto *Member =
             dyn_cast<MemberExpr>(E->getCallee()->IgnoreParens()))

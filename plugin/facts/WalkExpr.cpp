@@ -183,7 +183,8 @@ void Walker::walkLeaf(const Expr *E, Mode M) {
     const ValueDecl *D = cast<DeclRefExpr>(E)->getDecl();
     // &Class::member: who holds it may do anything to the member.
     if (const auto *Field = dyn_cast<FieldDecl>(D))
-      return mention(fieldOf({}, Field, Field->getName()), E, Mode::Keep);
+      return mention(fieldOf({}, Field, [&] { return Field->getName().str(); }),
+                     E, Mode::Keep);
     if (const auto *Function = dyn_cast<FunctionDecl>(D)) {
       // Who has a pointer to it may give it anything.
       for (const ParmVarDecl *P : Function->parameters())

@@ -31,16 +31,29 @@ Walker::Walker(Types &T, FunctionFacts &Facts)
 const SourceManager &Walker::sources() const { return Ctx.getSourceManager(); }
 
 SourceLocation Walker::fileLoc(SourceLocation Loc) const {
-  return sources().getExpansionLoc(Loc);
+  if (Loc.isFileID())
+    return Loc;
+  // Much of what a macro has written comes one after the other.
+  if (LastMacro.isInvalid() || !sources().isInFileID(Loc, LastMacro)) {
+    LastMacro = sources().getFileID(Loc);
+    LastExpansion = sources().getExpansionLoc(Loc);
+  }
+  return LastExpansion;
 }
 
 SourceRange Walker::fileRange(SourceRange Range) const {
-  CharSourceRange File = Lexer::makeFileCharRange(
-      CharSourceRange::getTokenRange(Range), sources(), Ctx.getLangOpts());
-  if (File.isInvalid() || Range.getBegin().isMacroID() ||
-      Range.getEnd().isMacroID())
+  SourceLocation Begin = Range.getBegin(), End = Range.getEnd();
+  if (Begin.isInvalid() || End.isInvalid() || Begin.isMacroID() ||
+      End.isMacroID())
     return {};
-  return Range;
+  const SourceManager &SM = sources();
+  if (Begin <= End && SM.getFileID(Begin) == SM.getFileID(End))
+    return Range;
+  return Lexer::makeFileCharRange(CharSourceRange::getTokenRange(Range), SM,
+                                  Ctx.getLangOpts())
+                 .isValid()
+             ? Range
+             : SourceRange();
 }
 
 std::string Walker::text(SourceRange Range) const {
@@ -134,7 +147,7 @@ void Walker::run(const FunctionDecl *Function) {
       if (!Field || !Init->isWritten())
         continue;
       PlaceId This = thisObject(Ctor->getThisType()->getPointeeType());
-      PlaceId At = fieldOf(This, Field, Field->getName());
+      PlaceId At = fieldOf(This, Field, [&] { return Field->getName().str(); });
       ValueId Value = valueOf(Init->getInit());
       emit(EventKind::Write, At, Init->getSourceRange()).Init = Value;
     }

@@ -211,7 +211,7 @@ private:
   PlaceId elementOf(PlaceId Container, const clang::Expr *Key,
                     const clang::Expr *Whole);
   PlaceId fieldOf(PlaceId Base, const clang::ValueDecl *Field,
-                  llvm::StringRef Text);
+                  llvm::function_ref<std::string()> Text);
   PlaceId partOf(PlaceKind Part, PlaceId Map, PlaceId Entry);
   /// The entry or element that V stands for, told apart from all others.
   PlaceId chosenBy(const clang::ValueDecl *V, PlaceId Target);
@@ -222,6 +222,10 @@ private:
   PlaceId givenOut(const clang::CallExpr *E);
   PlaceId thisObject(clang::QualType Class);
   PlaceId intern(Place P);
+  /// Asked before a place is described: has it been already?
+  PlaceId known(PlaceKind Kind, PlaceId Base = {},
+                const clang::ValueDecl *D = nullptr,
+                unsigned KeyIdentity = ~0u) const;
   const ContainerType *containerOf(const clang::Expr *E);
   bool isOwner(const clang::Expr *E);
 
@@ -407,7 +411,10 @@ private:
   llvm::DenseMap<const clang::ValueDecl *, Alias> Aliases;
   /// Pointers that a loop or branch moves; not looked for while absent.
   std::optional<llvm::DenseSet<const clang::ValueDecl *>> Moving;
-  std::map<std::tuple<PlaceKind, unsigned, const void *, unsigned>, PlaceId>
+  /// By kind, base, declaration and key.
+  llvm::SmallDenseMap<
+      std::tuple<PlaceKind, unsigned, const clang::ValueDecl *, unsigned>,
+      PlaceId, 8>
       Interned;
   std::map<std::vector<uint64_t>, unsigned> Identities;
   /// Of calls that are lookups, and of variables that hold what one found.
@@ -439,6 +446,9 @@ private:
   /// Lambdas that the expression they are in calls.
   llvm::DenseSet<const clang::LambdaExpr *> CalledHere;
   llvm::DenseMap<const clang::LambdaExpr *, RegionId> Lambdas;
+  // The macro that was asked for last, and where it is expanded.
+  mutable clang::FileID LastMacro;
+  mutable clang::SourceLocation LastExpansion;
 };
 
 } // namespace mapchurn

@@ -36,10 +36,11 @@ public:
 
   /// Nobody would leave the line as it is.
   bool isSure() const {
-    return !Out.Stays && !Out.Late && !holdsItself() && !mayBeTakenBack() &&
-           !isByGuard() && !F.Decl->isMain() && E.isSure(Out.Step) &&
-           isReadLater() && !mayBeAwaited() && !isConditionalCall() &&
-           !isLeftToTheCompiler() && !endsInDestructor();
+    return !Out.Stays && !Out.Late && !isHandedOn() && !holdsItself() &&
+           !mayBeTakenBack() && !isByGuard() && !F.Decl->isMain() &&
+           E.isSure(Out.Step) && isReadLater() && !mayBeAwaited() &&
+           !isConditionalCall() && !isLeftToTheCompiler() &&
+           !endsInDestructor();
   }
 
   std::string message() const {
@@ -183,6 +184,11 @@ private:
            E.isGuarded(*Store);
   }
 
+  /// What is in a container lives on in whatever the container is moved to.
+  bool isHandedOn() const {
+    return edge().HandedOn && edge().Why != FlowWhy::Captured && !takesWhole();
+  }
+
   /// A small buffer's owner points into itself, and sees to that when it is
   /// copied.
   bool holdsItself() const { return edge().Dst == Out.Object; }
@@ -274,11 +280,13 @@ private:
   std::string reference() const {
     if (edge().Why == FlowWhy::Captured)
       return "a reference to ";
-    bool Whole = U.Flow.Text(edge().Source) ==
-                 "&" + llvm::StringRef(U.name(F, Out.Object)).trim('\'').str();
-    if (Whole || !Object.Container)
-      return "the address of ";
-    return "a pointer into ";
+    return takesWhole() || !Object.Container ? "the address of "
+                                             : "a pointer into ";
+  }
+  /// `&v`
+  bool takesWhole() const {
+    return U.Flow.Text(edge().Source) ==
+           "&" + llvm::StringRef(U.name(F, Out.Object)).trim('\'').str();
   }
 
   std::string place() const {

@@ -118,7 +118,7 @@ private:
       bool IsVariable = Through.Kind == LocationKind::Variable ||
                         Through.Kind == LocationKind::Parameter ||
                         Through.Kind == LocationKind::Global;
-      if (IsVariable && !Through.Object)
+      if (IsVariable && !Through.Object && !Through.Container)
         S.Sure &= E.Sources[Edge.Dst.Index] <= 1 &&
                   !E.isReassigned(Edge.Dst, Edge.Order, Prior.Order);
       unsigned Step = E.Steps[S.Before].Edge;

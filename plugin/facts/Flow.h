@@ -83,6 +83,7 @@ struct FlowLocation {
   bool Lambda = false;         ///< Parameter: of a lambda
   bool Addressed = false;      ///< its address is taken somewhere
   bool Assigned = false;       ///< assigned after its declaration
+  bool HandedOn = false;       ///< its contents may go to another object
   std::vector<unsigned> Reads; ///< orders, rising
 };
 
@@ -134,6 +135,7 @@ struct FlowEdge {
   unsigned Leak = ~0u;     ///< Why Call: which of the callee's
   bool Undone = false;     ///< Why Call: the callee takes it back
   bool Unsure = false;     ///< it may be another value
+  bool HandedOn = false;   ///< the address of what may go to another object
   bool Guessed = false;    ///< Why Call: of a function that may be the one
   unsigned Depth = 0;      ///< Why Call: of calls in each other
 };

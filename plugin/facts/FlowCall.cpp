@@ -6,6 +6,7 @@
 #include "facts/FlowWalker.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
+#include "clang/Basic/Builtins.h"
 
 using namespace clang;
 using mapchurn::model::ClassEffect;
@@ -91,6 +92,10 @@ Flow FlowWalker::evalCall(const CallExpr *E) {
     takeOperators(Args[0]);
   bool Calls = !IsName && watchCallables(Args);
   std::optional<Flow> Known = callLibrary(E, Callee, Object, Receiver, Args);
+  if (Known && (Callee->getBuiltinID() == Builtin::BImove ||
+                Callee->getBuiltinID() == Builtin::BIforward ||
+                Callee->getBuiltinID() == Builtin::BImove_if_noexcept))
+    handOn(Args[0], *Known);
   if (Known && Calls)
     Known = withResults(E, *Known, callCallables(E, Args, Object));
   if (Calls)

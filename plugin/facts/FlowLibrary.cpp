@@ -49,6 +49,12 @@ bool hasStar(QualType Type) {
   return !Class->lookup(Star).empty();
 }
 
+/// Contents go from container to container, and stay where they are in memory.
+bool exchanges(Operation Op) {
+  return Op == Operation::Swap || Op == Operation::Merge ||
+         Op == Operation::Extract;
+}
+
 bool puts(Operation Op) {
   return model::mutates(Op) && Op != Operation::Erase &&
          Op != Operation::Clear && Op != Operation::Extract;
@@ -200,10 +206,14 @@ void FlowWalker::keep(Operation Op, const CallExpr *E, Flow Object,
   else if (!Row.isMap())
     Element = Key;
   bool Emplaces = emplaces(E);
+  bool IsRange =
+      Args.size() == 2 && !Emplaces &&
+      Ctx.hasSameUnqualifiedType(Args[0]->getType(), Args[1]->getType());
   bool Positioned =
-      Emplaces && Args.size() > 1 &&
+      Args.size() > 1 && !IsRange &&
       T.effectOf(Args[0]->getType()) == ClassEffect::Points &&
-      (Row.isSequence() || E->getDirectCallee()->getName().contains("hint"));
+      (Row.isSequence() ||
+       (Emplaces && E->getDirectCallee()->getName().contains("hint")));
   if (Positioned) {
     eval(Args[0]);
     Args = Args.drop_front();
@@ -222,6 +232,8 @@ void FlowWalker::keep(Operation Op, const CallExpr *E, Flow Object,
   } else {
     for (const Expr *Arg : Args) {
       Flow Value = eval(Arg);
+      if (exchanges(Op))
+        handOn(Arg, Value);
       bool Carries = T.carries(Arg->getType());
       if (!Carries && !Row.isMap()) {
         Out.push_back(madeOf(Arg, Value, Element));
@@ -244,6 +256,8 @@ Flow FlowWalker::applyOperation(Operation Op, const CallExpr *E, Flow Object,
                Args.size() >= 2 && !emplaces(E);
   bool Pair = Range && Ctx.hasSameUnqualifiedType(Args.back()->getType(),
                                                   Args.end()[-2]->getType());
+  if (exchanges(Op))
+    handOn(Receiver, Object);
   llvm::SmallVector<Made, 4> Kept;
   if (puts(Op))
     keep(Op, E, Object, Class, Args, Kept);
@@ -410,6 +424,9 @@ Flow FlowWalker::applyEffect(const model::FunctionEffect &Effect,
   };
   if (Effect.Resets)
     reset(Receiver ? Object : Values.empty() ? Flow() : Values[0]);
+  if (Effect.Resets && !Receiver) // std::swap, std::exchange
+    for (unsigned I = 0; I < Args.size(); ++I)
+      handOn(Args[I], Values[I]);
   llvm::SmallVector<std::pair<Flow, const Expr *>, 2> Results;
   for (const model::FlowRule &Rule : Effect.Flows) {
     Flow To;

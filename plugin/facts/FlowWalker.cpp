@@ -47,6 +47,7 @@ void FlowWalker::run(const FunctionDecl *Function) {
   }
   close();
   connectLambdas();
+  markHandedOn();
 }
 
 /// A coroutine's frame has what the coroutine was called with, references and
@@ -393,8 +394,7 @@ void FlowWalker::walkStatement(const Stmt *S) {
     const auto *Catch = cast<CXXCatchStmt>(S);
     open(/*Loop=*/false, /*Conditional=*/true);
     if (const VarDecl *V = Catch->getExceptionDecl())
-      flow(declare(V, LocationKind::Variable), {HeapLocation, 0, 0},
-           {FlowWhy::Initialized, nullptr, V->getSourceRange(), {}});
+      declareCaught(V, Catch->getHandlerBlock());
     walk(Catch->getHandlerBlock());
     return close();
   }
@@ -412,6 +412,34 @@ void FlowWalker::walkStatement(const Stmt *S) {
     }
     for (const Stmt *Child : S->children())
       walk(Child);
+  }
+}
+
+/// True when the exception may be thrown on, or be kept.
+static bool keepsException(const Stmt *S) {
+  if (!S)
+    return false;
+  if (const auto *Throw = dyn_cast<CXXThrowExpr>(S))
+    return !Throw->getSubExpr();
+  if (const auto *Call = dyn_cast<CallExpr>(S))
+    if (const FunctionDecl *Callee = Call->getDirectCallee())
+      if (const IdentifierInfo *Name = Callee->getIdentifier();
+          Name && Callee->isInStdNamespace() &&
+          (Name->isStr("current_exception") ||
+           Name->isStr("throw_with_nested")))
+        return true;
+  return llvm::any_of(S->children(), keepsException);
+}
+
+/// An exception ends with its handler, unless that throws it on.
+void FlowWalker::declareCaught(const VarDecl *V, const Stmt *Handler) {
+  LocationId Caught = declare(V, LocationKind::Variable);
+  flow(Caught, {HeapLocation, 0, 0},
+       {FlowWhy::Initialized, nullptr, V->getSourceRange(), {}});
+  if (V->getType()->isReferenceType() && !keepsException(Handler)) {
+    F.Locations[Caught.Index].Object =
+        V->getType()->getPointeeType()->isRecordType();
+    Aliases[V] = {Caught, 0, 0};
   }
 }
 
@@ -480,6 +508,7 @@ void FlowWalker::walkReturn(const Expr *Value, const Stmt *S) {
   }
   ScopeId Outer = std::exchange(Statement, ScopeId());
   Flow V = eval(Value);
+  handOnReturned(Value);
   if (Value->isGLValue() && ResultType->isReferenceType())
     V = address(V);
   else if (!T.carries(Value->getType()))

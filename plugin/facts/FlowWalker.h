@@ -41,6 +41,7 @@ private:
   void holdReference(const clang::VarDecl *V, Flow Place);
   void walkRangeFor(const clang::CXXForRangeStmt *S);
   void walkLoopParts(const clang::Stmt *S);
+  void declareCaught(const clang::VarDecl *V, const clang::Stmt *Handler);
   void walkReturn(const clang::Expr *Value, const clang::Stmt *S);
   ScopeId open(bool Loop = false, bool Conditional = false);
   void close();
@@ -212,6 +213,13 @@ private:
                 llvm::SmallVectorImpl<End> &Found);
   const std::vector<End> &endsOf(clang::QualType Type);
   void end(Flow Place, clang::QualType Type, clang::SourceRange Range);
+
+  // FlowMoved.cpp
+  bool keepsContents(clang::QualType Type);
+  void handOn(const clang::Expr *Named, Flow Place);
+  void handOnReturned(const clang::Expr *Value);
+  bool isIntoContents(const FlowEdge &E);
+  void markHandedOn();
 
   struct LambdaBody {
     LocationId Closure, Result;

@@ -28,7 +28,7 @@ struct ClassRow {
 struct ThreadRow {
   std::vector<Name> Starts, Spreads, Policies, Deferred, Once, Joins, Waits,
       Locks, Flags;
-  std::vector<std::string> LockWords, OtherWords;
+  std::vector<std::string> LockWords, WaitWords, OtherWords;
 };
 struct File {
   ThreadRow Threads;
@@ -152,6 +152,7 @@ template <> struct MappingTraits<ThreadRow> {
     Io.mapOptional("locks", Row.Locks);
     Io.mapOptional("flags", Row.Flags);
     Io.mapOptional("lock-words", Row.LockWords);
+    Io.mapOptional("wait-words", Row.WaitWords);
     Io.mapOptional("other-words", Row.OtherWords);
   }
 };
@@ -233,6 +234,7 @@ llvm::Error EffectTable::add(StringRef Text, StringRef NameForErrors,
   addNames(F.Threads.Flags, Flags);
   addNames(F.Classes.Few, Few);
   llvm::append_range(LockWords, F.Threads.LockWords);
+  llvm::append_range(WaitWords, F.Threads.WaitWords);
   llvm::append_range(OtherWords, F.Threads.OtherWords);
   return llvm::Error::success();
 }
@@ -256,19 +258,24 @@ llvm::Error EffectTable::addFile(StringRef Path) {
   return add((*Buffer)->getBuffer(), Path, /*Added=*/true);
 }
 
+static bool hasOneOf(StringRef Name, const std::vector<std::string> &Words) {
+  return llvm::any_of(
+      Words, [&](StringRef Word) { return Name.contains_insensitive(Word); });
+}
+
+bool EffectTable::soundsLikeWait(StringRef UnqualifiedName) const {
+  return hasOneOf(UnqualifiedName, WaitWords);
+}
+
 bool EffectTable::soundsLikeLock(StringRef UnqualifiedName) const {
   // Asked of every call: most names have no such word at all.
-  if (llvm::none_of(LockWords, [&](StringRef Word) {
-        return UnqualifiedName.contains_insensitive(Word);
-      }))
+  if (!hasOneOf(UnqualifiedName, LockWords))
     return false;
   std::string Name = UnqualifiedName.lower();
   for (StringRef Word : OtherWords)
     for (size_t At; (At = Name.find(Word)) != std::string::npos;)
       Name.erase(At, Word.size());
-  return llvm::any_of(LockWords, [&](StringRef Word) {
-    return StringRef(Name).contains(Word);
-  });
+  return hasOneOf(Name, LockWords);
 }
 
 const FunctionEffect *EffectTable::function(StringRef QualifiedName) const {

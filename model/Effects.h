@@ -119,6 +119,8 @@ public:
   }
   /// True when the name of a function or class says that it locks.
   bool soundsLikeLock(llvm::StringRef UnqualifiedName) const;
+  /// True when the name of a function says that it waits for something.
+  bool soundsLikeWait(llvm::StringRef UnqualifiedName) const;
   /// `std::type_index`: as many values as the program has types.
   bool hasFewValues(llvm::StringRef QualifiedClass) const {
     return Few.count(QualifiedClass);
@@ -140,7 +142,7 @@ private:
   llvm::StringMap<bool> LastNames;
   llvm::StringMap<unsigned> Threads; ///< sums of ThreadEffect
   llvm::StringSet<> ThreadNames, Waits, Deferred, Flags, Policies, Few;
-  std::vector<std::string> LockWords, OtherWords;
+  std::vector<std::string> LockWords, WaitWords, OtherWords;
 };
 
 /// `result = &0`; the error says what was expected.

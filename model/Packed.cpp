@@ -62,9 +62,10 @@ struct Members {
   }
   template <typename Fn> static void of(EffectTable &T, Fn Each) {
     auto &[Rows, Functions, Classes, LastNames, Threads, ThreadNames, Waits,
-           Deferred, Flags, Policies, Few, LockWords, OtherWords] = T;
+           Deferred, Flags, Policies, Few, LockWords, WaitWords, OtherWords] =
+        T;
     Each(Rows, Functions, Classes, LastNames, Threads, ThreadNames, Waits,
-         Deferred, Flags, Policies, Few, LockWords, OtherWords);
+         Deferred, Flags, Policies, Few, LockWords, WaitWords, OtherWords);
   }
 };
 

@@ -251,8 +251,12 @@ private:
 
   /// A thread that is on its own: who uses the object after that may wait for
   /// it by a condition or a counter. A lambda that is handed over for a handle,
-  /// as to a thread pool for a future: who has that may wait by it.
+  /// as to a thread pool for a future: who has that may wait by it. And who
+  /// waits for anything after the store may wait for whoever got the address.
   bool mayBeAwaited() const {
+    auto Next = llvm::upper_bound(F.Waits, Store->Order);
+    if (Next != F.Waits.end() && *Next < End)
+      return true;
     if (Store->Why == FlowWhy::Call && edge().Why == FlowWhy::Captured &&
         F.Calls[Store->Call].Handle)
       return true;
@@ -294,7 +298,15 @@ private:
       return U.name(F, Out.Holder);
     std::string Text = Store->Why == FlowWhy::Call ? std::string()
                                                    : U.Flow.Text(Store->Target);
-    return Text.empty() ? U.name(F, Out.Holder) : "'" + Text + "'";
+    return Text.empty() ? holder() : "'" + Text + "'";
+  }
+  /// What a reference refers to is said by its name.
+  std::string holder() const {
+    if (Holder.Kind == LocationKind::Pointee && Holder.Level == 1)
+      if (const clang::ValueDecl *D = F.location(Holder.Of).Decl;
+          D && D->getType()->isReferenceType())
+        return quoted(D->getNameAsString());
+    return U.name(F, Out.Holder);
   }
 
   /// The function that is called, of an edge that a call makes.
@@ -340,9 +352,8 @@ private:
                                                "scope"});
       return;
     case LocationKind::Pointee:
-      Notes.push_back({Store->Loc, U.name(F, Out.Holder) +
-                                       " was there before the function was "
-                                       "called"});
+      Notes.push_back(
+          {Store->Loc, holder() + " was there before the function was called"});
       return;
     default:
       return;

@@ -229,6 +229,8 @@ struct FunctionFlow {
   /// The body is deeper than the walk goes: nothing is known of the rest.
   bool Cut = false;
   bool Throws = false; ///< and catches it not
+  /// Orders of what may go on when another thread has done something, rising.
+  std::vector<unsigned> Waits;
 
   /// The location of a global or static variable.
   llvm::DenseMap<const clang::ValueDecl *, LocationId> Globals;

@@ -62,6 +62,8 @@ Flow FlowWalker::evalCall(const CallExpr *E) {
   }
   if (!Callee)
     return callUser(E, nullptr, Object, HasObject, Args);
+  if (!Lambda && T.mayWait(Callee, Receiver ? classOf(Receiver) : QualType()))
+    F.Waits.push_back(++Order);
 
   if (Method && isMemberwise(Method) && Args.size() == 1) {
     Flow Value = value(Args[0]);

@@ -15,14 +15,6 @@ namespace mapchurn {
 
 namespace {
 
-/// The type of the object as it was declared, not of a base of the library's.
-QualType classOf(const Expr *Receiver) {
-  QualType Type = Receiver->IgnoreParenImpCasts()->getType();
-  if (Type->isPointerType())
-    Type = Type->getPointeeType();
-  return Type.getNonReferenceType();
-}
-
 /// True when the operation may take something out of the container.
 bool removes(Operation Op) {
   switch (Op) {
@@ -61,6 +53,13 @@ bool puts(Operation Op) {
 }
 
 } // namespace
+
+QualType FlowWalker::classOf(const Expr *Receiver) {
+  QualType Type = Receiver->IgnoreParenImpCasts()->getType();
+  if (Type->isPointerType())
+    Type = Type->getPointeeType();
+  return Type.getNonReferenceType();
+}
 
 std::optional<Flow> FlowWalker::callLibrary(const CallExpr *E,
                                             const FunctionDecl *Callee,

@@ -42,8 +42,7 @@ void FlowWalker::handOn(const Expr *Named, Flow Place) {
 void FlowWalker::handOnReturned(const Expr *Value) {
   Value = Value->IgnoreUnlessSpelledInSource();
   if (const auto *Named = dyn_cast<DeclRefExpr>(Value))
-    if (auto Known = Locations.find(Named->getDecl());
-        Known != Locations.end())
+    if (auto Known = Locations.find(Named->getDecl()); Known != Locations.end())
       handOn(Named, {Known->second, 0, 0});
 }
 

@@ -210,6 +210,28 @@ bool FlowTypes::carriesPointee(QualType T, unsigned Steps) {
   return carries(T);
 }
 
+bool FlowTypes::mayWait(const FunctionDecl *F, QualType Object) {
+  const model::EffectTable &Table = Base.effects();
+  const CXXRecordDecl *Class =
+      Object.isNull() ? nullptr : Object->getAsCXXRecordDecl();
+  if (Class && Class->getIdentifier() && isSystem(Class) &&
+      Table.isFlag(Base.qualifiedName(Class)))
+    return true;
+  const IdentifierInfo *Name = F->getIdentifier();
+  if (!Name)
+    return false;
+  auto [At, New] = WaitNames.try_emplace(Name, false);
+  if (New)
+    At->second = Table.soundsLikeWait(Name->getName());
+  if (At->second)
+    return true;
+  if (!Table.mayConcernThreads(Name->getName()))
+    return false;
+  std::string Qualified = Base.qualifiedName(F);
+  return Table.does(model::ThreadEffect::Joins, Qualified) ||
+         Table.does(model::ThreadEffect::Locks, Qualified);
+}
+
 bool FlowTypes::isMaker(const FunctionDecl *F) {
   return F->getIdentifier() && Base.table().mayKnow(F->getName()) &&
          Base.table().ownerMadeBy(Base.qualifiedName(F));

@@ -41,6 +41,10 @@ public:
   /// What is Steps dereferences from a value of the type carries.
   bool carriesPointee(clang::QualType T, unsigned Steps);
   bool isMaker(const clang::FunctionDecl *F);
+  /// True for a function after which another thread may have done with what it
+  /// was given: by its row, by its name, or because it asks a flag. Object: of
+  /// a method.
+  bool mayWait(const clang::FunctionDecl *F, clang::QualType Object);
   Types &types() { return Base; }
 
 private:
@@ -50,6 +54,7 @@ private:
 
   Types &Base;
   llvm::DenseMap<const clang::CXXRecordDecl *, bool> Carrying;
+  llvm::DenseMap<const clang::IdentifierInfo *, bool> WaitNames;
   llvm::DenseMap<const clang::CXXRecordDecl *, model::ClassEffect> Effects;
   llvm::DenseMap<
       std::pair<const clang::FunctionDecl *, const clang::CXXRecordDecl *>,

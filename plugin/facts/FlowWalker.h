@@ -154,6 +154,8 @@ private:
   Flow resultOf(const clang::Expr *E, Flow Place);
 
   // FlowLibrary.cpp
+  /// The type of the object as it was declared, not of a base of the library's.
+  static clang::QualType classOf(const clang::Expr *Receiver);
   std::optional<Flow> callLibrary(const clang::CallExpr *E,
                                   const clang::FunctionDecl *Callee,
                                   Flow Object, const clang::Expr *Receiver,

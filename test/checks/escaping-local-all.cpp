@@ -122,7 +122,7 @@ struct Guard {
   ~Guard();
 };
 void puts_itself_in_a_list(std::vector<Guard *> &list) {
-  Guard g(list); // expected-warning {{the address of 'g' stays in what 'list' points to}}
+  Guard g(list); // expected-warning {{the address of 'g' stays in 'list'}}
 }
 
 // So is the destructor of who put it there.
@@ -259,7 +259,7 @@ void pointer_to_a_function(Hooks &h) {
 void pointer_to_a_method(Registry &r) {
   void (Registry::*add)(Session *) = &Registry::add;
   Session s;
-  (r.*add)(&s); // expected-warning {{the address of 's' stays in what 'r' points to}}
+  (r.*add)(&s); // expected-warning {{the address of 's' stays in 'r'}}
 }
 
 void each_session(const std::function<void(Session *)> &f) {

@@ -39,7 +39,7 @@ void stored_in_a_global_container() {
 
 void stored_in_a_member_of_a_parameter(Registry &r) {
   Session s;
-  r.current = &s; // expected-warning {{the address of 's' stays in 'r.current' after 's' is gone}} expected-note {{what 'r' points to was there before the function was called}}
+  r.current = &s; // expected-warning {{the address of 's' stays in 'r.current' after 's' is gone}} expected-note {{'r' was there before the function was called}}
 }
 
 void stored_through_a_pointer(Registry *r) {
@@ -49,7 +49,7 @@ void stored_through_a_pointer(Registry *r) {
 
 void stored_by_a_function_of_this_file(Registry &r) {
   Session s;
-  r.add(&s); // expected-warning {{the address of 's' stays in what 'r' points to after 's' is gone}}
+  r.add(&s); // expected-warning {{the address of 's' stays in 'r' after 's' is gone}}
 }
 
 void stored_by_way_of_a_variable(Registry &r) {

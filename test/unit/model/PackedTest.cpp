@@ -82,7 +82,7 @@ frames: {functions: [f], folders: [/d], within: [w], programs: [p]}
 
 TEST(PackedTest, effects_come_back) {
   llvm::Expected<EffectTable> Table = EffectTable::read(R"(
-threads: {starts: [a::go], joins: [a::go], locks: [a::lock], waits: [a::T], lock-words: [lock]}
+threads: {starts: [a::go], joins: [a::go], locks: [a::lock], waits: [a::T], lock-words: [lock], wait-words: [drain]}
 classes: {borrows: [a::span], few: [a::type]}
 functions:
   - {names: [a::f, a::g], flows: ["result = &0", "*this = args from 1"], resets: true}
@@ -103,6 +103,7 @@ functions:
   EXPECT_TRUE(Back.hasFewValues("a::type"));
   EXPECT_TRUE(Back.waitsAtEnd("a::T"));
   EXPECT_TRUE(Back.soundsLikeLock("Relock"));
+  EXPECT_TRUE(Back.soundsLikeWait("DrainAll"));
 }
 
 } // namespace

@@ -64,13 +64,15 @@ static bool anyShown(const Options &Opts, bool CheckInfo::*Property) {
   });
 }
 
-/// True when a check that is shown asks who outlives whom.
-static bool needsEscape(const Options &Opts, const UnitFacts &Unit,
-                        llvm::ArrayRef<std::unique_ptr<Check>> Checks) {
+/// Of which functions the checks that are shown ask who outlives whom.
+static EscapeNeed needsEscape(const Options &Opts, const UnitFacts &Unit,
+                              llvm::ArrayRef<std::unique_ptr<Check>> Checks) {
   GlobList Chosen(Opts.Checks);
-  return llvm::any_of(Checks, [&](const std::unique_ptr<Check> &C) {
-    return isShown(C->info(), Opts, Chosen) && C->needsEscape(Unit);
-  });
+  EscapeNeed Most = EscapeNeed::None;
+  for (const std::unique_ptr<Check> &C : Checks)
+    if (isShown(C->info(), Opts, Chosen))
+      Most = std::max(Most, C->needsEscape(Unit));
+  return Most;
 }
 
 bool Analysis::asksForAllocations() const {
@@ -102,8 +104,15 @@ std::vector<Finding> Analysis::find(clang::ASTContext &Ctx) const {
   UnitFacts Unit = buildFacts(T);
   std::vector<std::unique_ptr<Check>> Checks = makeChecks();
   std::optional<UnitEscape> Escapes;
-  if (needsEscape(Opts, Unit, Checks))
-    Escapes = analyseEscape(buildFlow(T, Unit));
+  EscapeNeed Need = needsEscape(Opts, Unit, Checks);
+  // To look at fewer functions pays where only one file is in view.
+  bool MainFileOnly = Need == EscapeNeed::InView && Opts.HeaderFilter.empty();
+  if (Need != EscapeNeed::None)
+    Escapes = analyseEscape(
+        buildFlow(T, Unit),
+        MainFileOnly ? [&](clang::SourceLocation
+                               Loc) { return Filter->isInView(Loc, Ctx); }
+                     : InView());
   std::optional<UnitOwnership> Owners;
   if (anyShown(Opts, &CheckInfo::NeedsOwnership))
     Owners = analyseOwnership(buildOwners(T, Unit), Opts.StackLimitBytes);

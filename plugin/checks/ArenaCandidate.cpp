@@ -124,7 +124,7 @@ void ArenaCandidate::run(const CheckInput &In,
     return;
   for (const FunctionEscape &E : In.Escapes->Functions) {
     const FunctionFacts *F = E.Flow->Facts;
-    if (!F || F->Cut || E.Cut || F->Coroutine)
+    if (!E.Solved || !F || F->Cut || E.Cut || F->Coroutine)
       continue;
     Queries Q(*F);
     for (const Local &L : localsOf(*F, Q)) {

@@ -30,6 +30,13 @@ struct CheckInput {
   const UnitOwnership *Owners = nullptr; ///< likewise
 };
 
+/// Of which functions a check asks who outlives whom.
+enum class EscapeNeed {
+  None,
+  InView, ///< those where a finding would be shown
+  All,
+};
+
 class Check {
 public:
   explicit Check(const CheckInfo &Info) : Info(Info) {}
@@ -37,8 +44,10 @@ public:
 
   const CheckInfo &info() const { return Info; }
 
-  /// True when it has questions on who outlives whom in this unit.
-  virtual bool needsEscape(const UnitFacts &) const { return Info.NeedsEscape; }
+  /// Whether it has questions on who outlives whom in this unit.
+  virtual EscapeNeed needsEscape(const UnitFacts &) const {
+    return Info.NeedsEscape ? EscapeNeed::InView : EscapeNeed::None;
+  }
 
   /// Once for each function of the unit.
   virtual void run(const CheckInput &, const FunctionFacts &, const Queries &,

@@ -85,12 +85,13 @@ Finding describe(Finding Found, const CheckInput &In, const ContainerDecl &D,
 
 } // namespace
 
-bool PointerValue::needsEscape(const UnitFacts &Unit) const {
+EscapeNeed PointerValue::needsEscape(const UnitFacts &Unit) const {
   constexpr uint64_t AnySize = ~uint64_t(0);
-  return llvm::any_of(Unit.Containers, [](const ContainerDecl &D) {
+  bool Any = llvm::any_of(Unit.Containers, [](const ContainerDecl &D) {
     return D.Type->Row->Store == model::Storage::Flat && !D.Reference &&
            couldHoldPointee(D, AnySize);
   });
+  return Any ? EscapeNeed::All : EscapeNeed::None;
 }
 
 void PointerValue::run(const CheckInput &In, std::vector<Finding> &Out) const {

@@ -27,7 +27,7 @@ public:
   PointerValue() : Check(Info) {}
 
   /// Whether an address of a value is kept matters where entries move.
-  bool needsEscape(const UnitFacts &Unit) const override;
+  EscapeNeed needsEscape(const UnitFacts &Unit) const override;
 
   void run(const CheckInput &In, std::vector<Finding> &Out) const override;
 };

@@ -4,6 +4,7 @@
 //
 //     flow facts → Graph.cpp      pointers and what is stored through them
 //                → Summaries.cpp  functions bottom-up, calls by their summaries
+//                → Reach.cpp      which of them have to be solved
 //                → Indirect.cpp   what calls do that name no function
 //                → Solve.cpp      least dereferences from holders to objects
 //                → Paths.cpp      what is asked of a path
@@ -144,9 +145,10 @@ struct FunctionEscape {
   std::vector<unsigned> Thrown; ///< orders of calls that may throw, rising
   bool Cut = false; ///< a bound was reached: everything counts as escaping
 
-  /// Makes the tables below from the flow.
+  bool Solved = false; ///< else nothing is known of it, nor was asked for
+
+  /// Forgets what was known of the flow, which has changed.
   void index();
-  void indexResets();
   /// The edges from the holder to the object, in that order; of a path of more
   /// than MaxPath steps those next to the object.
   std::vector<const FlowEdge *> path(unsigned Step) const;
@@ -154,22 +156,6 @@ struct FunctionEscape {
   const Escape *escapeOf(LocationId Object) const;
   /// How many edges there are to a location that say something new.
   std::vector<unsigned> Sources;
-  /// The resets of a place: what is searched lies side by side.
-  struct ResetsInOrder {
-    std::vector<unsigned> Orders; ///< ascending
-    std::vector<unsigned> Resets; ///< which has that order
-    std::vector<unsigned> InLambdas;
-
-    /// The first that is after this point of the function.
-    size_t after(unsigned Order) const;
-  };
-  /// By root.
-  std::map<unsigned, ResetsInOrder> ResetsOf;
-  /// By root: orders of stores.
-  std::map<unsigned, std::vector<unsigned>> StoresOf;
-  /// By root: paths of places that an object was given whose destructor may
-  /// put them back, with the call that made it.
-  llvm::DenseMap<unsigned, std::vector<std::pair<unsigned, unsigned>>> GuardsOf;
   /// The edge by which it comes into the holder.
   const FlowEdge *store(unsigned Step) const;
   /// No variable on the way gets other values too, what is read from an object
@@ -193,6 +179,30 @@ struct FunctionEscape {
   /// What is at this place in the source does not run on every way through the
   /// function.
   bool isConditional(unsigned Order) const;
+
+private:
+  /// The resets of a place: what is searched lies side by side.
+  struct ResetsInOrder {
+    std::vector<unsigned> Orders; ///< ascending
+    std::vector<unsigned> Resets; ///< which has that order
+    std::vector<unsigned> InLambdas;
+
+    /// The first that is after this point of the function.
+    size_t after(unsigned Order) const;
+  };
+  /// Paths of places that an object was given whose destructor may put them
+  /// back, with the call that made it.
+  using Guards = std::vector<std::pair<unsigned, unsigned>>;
+
+  // Of a place, null where there are none. The tables of all places are made
+  // when the first one is asked for, which is seldom.
+  const ResetsInOrder *resetsOf(LocationId Root) const;
+  const std::vector<unsigned> *storesOf(LocationId Root) const; ///< orders
+  const Guards *guardsOf(LocationId Root) const;
+
+  mutable std::optional<llvm::DenseMap<unsigned, ResetsInOrder>> Resets;
+  mutable std::optional<llvm::DenseMap<unsigned, std::vector<unsigned>>> Stores;
+  mutable std::optional<llvm::DenseMap<unsigned, Guards>> Guarding;
 };
 
 struct UnitEscape {
@@ -204,7 +214,12 @@ struct UnitEscape {
   std::string name(const FunctionFlow &F, LocationId L) const;
 };
 
-UnitEscape analyseEscape(UnitFlow Flow);
+/// Whether what is found at a place in the source is shown.
+using InView = std::function<bool(clang::SourceLocation)>;
+
+/// Of the functions that Shown needs (Reach.h), the others are not solved.
+/// Null: of all.
+UnitEscape analyseEscape(UnitFlow Flow, const InView &Shown = {});
 
 // ---- The stages -----------------------------------------------------------
 

@@ -27,6 +27,10 @@ public:
   explicit Connector(FunctionFlow &F) : F(F) {}
 
   void run() {
+    // Without a store through a pointer there is nothing to connect.
+    if (llvm::none_of(F.Locations,
+                      [](const FlowLocation &L) { return L.Pointee.valid(); }))
+      return;
     Sources.resize(F.Locations.size());
     // What is known first: the same by a guess adds nothing.
     for (bool Guessed : {false, true})
@@ -58,13 +62,30 @@ private:
   /// L may hold what is Derefs from Loc.
   void addSource(LocationId L, Source S) {
     // Counts from MaxPointeeLevel on mean the same pointee.
-    int Derefs = std::min<int>(S.Derefs, MaxPointeeLevel);
-    uint64_t Key = uint64_t(S.Loc.Index) << 8 | unsigned(Derefs + 1);
-    if (!Seen.insert({L.Index, Key}).second)
+    S.Derefs = std::min<int>(S.Derefs, MaxPointeeLevel);
+    if (isKnown(L, S))
       return;
-    Sources[L.Index].push_back({S.Loc, Derefs, S.Guessed});
+    Sources[L.Index].push_back(S);
     if (F.location(L).Pointee)
       Work.push_back({L, unsigned(Sources[L.Index].size() - 1)});
+  }
+
+  /// Few have so many that it is worth a table.
+  bool isKnown(LocationId L, const Source &S) {
+    constexpr size_t Few = 8;
+    auto key = [&](const Source &Of) {
+      uint64_t Value = uint64_t(Of.Loc.Index) << 8 | unsigned(Of.Derefs + 1);
+      return std::make_pair(L.Index, Value);
+    };
+    llvm::ArrayRef<Source> Known = Sources[L.Index];
+    if (Known.size() < Few)
+      return llvm::any_of(Known, [&](const Source &Other) {
+        return Other.Loc == S.Loc && Other.Derefs == S.Derefs;
+      });
+    if (Known.size() == Few)
+      for (const Source &Other : Known)
+        Seen.insert(key(Other));
+    return !Seen.insert(key(S)).second;
   }
 
   LocationId pointee(LocationId L, unsigned Level) {
@@ -98,7 +119,7 @@ private:
   }
 
   FunctionFlow &F;
-  std::vector<std::vector<Source>> Sources;
+  std::vector<llvm::SmallVector<Source, 1>> Sources;
   std::vector<std::pair<LocationId, unsigned>> Work;
   llvm::DenseSet<std::pair<unsigned, uint64_t>> Seen;
   llvm::DenseSet<std::pair<unsigned, unsigned>> Added;

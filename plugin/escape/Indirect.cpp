@@ -49,6 +49,21 @@ IndirectCalls::IndirectCalls(const UnitEscape &U) : U(U) {
           Users.push_back(I);
 }
 
+void IndirectCalls::link(
+    llvm::function_ref<void(unsigned User, unsigned Node)> Uses,
+    llvm::function_ref<void(unsigned Node, unsigned Function)> Reaches) const {
+  for (unsigned I = 0; I < All.size(); ++I)
+    for (unsigned User : All[I].Users)
+      Uses(User, I);
+  for (const Candidate &C : Candidates)
+    Reaches(C.Node, C.Function);
+}
+
+void IndirectCalls::keepUsers(const llvm::BitVector &Functions) {
+  for (Node &N : All)
+    llvm::erase_if(N.Users, [&](unsigned I) { return !Functions.test(I); });
+}
+
 IndirectCalls::Key IndirectCalls::keyOf(const FlowCall &Call) {
   switch (Call.Target) {
   case FlowTarget::Named:

@@ -21,6 +21,8 @@
 #define MAPCHURN_ESCAPE_INDIRECT_H
 
 #include "escape/Escape.h"
+#include "llvm/ADT/BitVector.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace mapchurn {
 
@@ -30,6 +32,14 @@ constexpr unsigned AnyArgument = ~0u;
 class IndirectCalls {
 public:
   explicit IndirectCalls(const UnitEscape &U);
+
+  unsigned nodes() const { return All.size(); }
+  /// Each function that calls through a node, and each that a node reaches.
+  void link(
+      llvm::function_ref<void(unsigned User, unsigned Node)> Uses,
+      llvm::function_ref<void(unsigned Node, unsigned Function)> Reaches) const;
+  /// Leaves out the calls of all other functions.
+  void keepUsers(const llvm::BitVector &Functions);
 
   /// What a call may do; null: nothing is known of it.
   const Summary *node(const FlowCall &Call) const;

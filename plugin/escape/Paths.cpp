@@ -19,16 +19,60 @@ constexpr unsigned MaxResets = 64;
 
 void FunctionEscape::index() {
   Sources.assign(Flow->Locations.size(), 0);
-  StoresOf.clear();
   for (const FlowEdge &Edge : Flow->Edges)
-    if (Edge.Why != FlowWhy::Alias && !Edge.Guessed) {
+    if (Edge.Why != FlowWhy::Alias && !Edge.Guessed)
       ++Sources[Edge.Dst.Index];
-      StoresOf[Edge.Root.Index].push_back(Edge.Order);
-    }
-  for (auto &[Root, Orders] : StoresOf)
+  Resets.reset();
+  Stores.reset();
+  Guarding.reset();
+}
+
+template <typename Table>
+static const typename Table::mapped_type *at(const Table &In, LocationId L) {
+  auto Known = In.find(L.Index);
+  return Known == In.end() ? nullptr : &Known->second;
+}
+
+const FunctionEscape::ResetsInOrder *
+FunctionEscape::resetsOf(LocationId Root) const {
+  if (Flow->Resets.empty())
+    return nullptr;
+  if (Resets)
+    return at(*Resets, Root);
+  std::vector<unsigned> InOrder(Flow->Resets.size());
+  std::iota(InOrder.begin(), InOrder.end(), 0u);
+  llvm::sort(InOrder, [&](unsigned A, unsigned B) {
+    return std::make_pair(Flow->Resets[A].Order, A) <
+           std::make_pair(Flow->Resets[B].Order, B);
+  });
+  Resets.emplace();
+  for (unsigned I : InOrder) {
+    const FlowReset &R = Flow->Resets[I];
+    ResetsInOrder &Of = (*Resets)[R.Root.Index];
+    Of.Orders.push_back(R.Order);
+    Of.Resets.push_back(I);
+    if (R.Lambda)
+      Of.InLambdas.push_back(I);
+  }
+  return at(*Resets, Root);
+}
+
+const std::vector<unsigned> *FunctionEscape::storesOf(LocationId Root) const {
+  if (Stores)
+    return at(*Stores, Root);
+  Stores.emplace();
+  for (const FlowEdge &Edge : Flow->Edges)
+    if (Edge.Why != FlowWhy::Alias && !Edge.Guessed)
+      (*Stores)[Edge.Root.Index].push_back(Edge.Order);
+  for (auto &[Place, Orders] : *Stores)
     llvm::sort(Orders);
-  indexResets();
-  GuardsOf.clear();
+  return at(*Stores, Root);
+}
+
+const FunctionEscape::Guards *FunctionEscape::guardsOf(LocationId Root) const {
+  if (Guarding)
+    return at(*Guarding, Root);
+  Guarding.emplace();
   for (unsigned I = 0; I < Flow->Calls.size(); ++I) {
     const FlowCall &Call = Flow->Calls[I];
     if (!Call.Constructs || !Call.Args[0] ||
@@ -36,26 +80,9 @@ void FunctionEscape::index() {
       continue;
     for (const mapchurn::Flow &Arg : llvm::drop_begin(Call.Args))
       if (Arg)
-        GuardsOf[Arg.Loc.Index].push_back({Arg.Path, I});
+        (*Guarding)[Arg.Loc.Index].push_back({Arg.Path, I});
   }
-}
-
-void FunctionEscape::indexResets() {
-  std::vector<unsigned> InOrder(Flow->Resets.size());
-  std::iota(InOrder.begin(), InOrder.end(), 0u);
-  llvm::sort(InOrder, [&](unsigned A, unsigned B) {
-    return std::make_pair(Flow->Resets[A].Order, A) <
-           std::make_pair(Flow->Resets[B].Order, B);
-  });
-  ResetsOf.clear();
-  for (unsigned I : InOrder) {
-    const FlowReset &R = Flow->Resets[I];
-    ResetsInOrder &Of = ResetsOf[R.Root.Index];
-    Of.Orders.push_back(R.Order);
-    Of.Resets.push_back(I);
-    if (R.Lambda)
-      Of.InLambdas.push_back(I);
-  }
+  return at(*Guarding, Root);
 }
 
 size_t FunctionEscape::ResetsInOrder::after(unsigned Order) const {
@@ -93,13 +120,13 @@ bool FunctionEscape::isSurelyUndone(const FlowEdge &Store, const FlowReset &R,
   };
   if (isBetween(Flow->Exits) || isBetween(Thrown))
     return false;
-  auto Stores = StoresOf.find(Store.Root.Index);
-  return !R.Part || Stores == StoresOf.end() || !isBetween(Stores->second);
+  const std::vector<unsigned> *Others = R.Part ? storesOf(Store.Root) : nullptr;
+  return !Others || !isBetween(*Others);
 }
 
 Undoing FunctionEscape::isUndone(const FlowEdge &Store, ScopeId In) const {
-  auto Known = ResetsOf.find(Store.Root.Index);
-  if (Known == ResetsOf.end())
+  const ResetsInOrder *Of = resetsOf(Store.Root);
+  if (!Of)
     return Undoing::No;
   Undoing Found = Undoing::No;
   unsigned End = In ? Flow->scope(In).End : ~0u;
@@ -124,34 +151,32 @@ Undoing FunctionEscape::isUndone(const FlowEdge &Store, ScopeId In) const {
     }
   };
   // Those next to the store first, and those of lambdas wherever they are.
-  const ResetsInOrder &Of = Known->second;
-  look(llvm::ArrayRef(Of.Resets)
-           .drop_front(Of.after(Store.Order))
+  look(llvm::ArrayRef(Of->Resets)
+           .drop_front(Of->after(Store.Order))
            .take_front(MaxResets));
   if (Found != Undoing::Sure)
-    look(llvm::ArrayRef(Of.InLambdas).take_front(MaxResets));
+    look(llvm::ArrayRef(Of->InLambdas).take_front(MaxResets));
   return Found;
 }
 
 bool FunctionEscape::isGuarded(const FlowEdge &Store) const {
-  auto Known = GuardsOf.find(Store.Root.Index);
-  if (Known == GuardsOf.end())
+  const Guards *All = guardsOf(Store.Root);
+  if (!All)
     return false;
-  llvm::ArrayRef<std::pair<unsigned, unsigned>> All = Known->second;
-  return llvm::any_of(All.take_front(MaxResets), [&](auto Guard) {
-    return Guard.second != Store.Call &&
-           (Flow->holds(Guard.first, Store.Path) ||
-            Flow->holds(Store.Path, Guard.first));
-  });
+  return llvm::any_of(llvm::ArrayRef(*All).take_front(MaxResets),
+                      [&](auto Guard) {
+                        return Guard.second != Store.Call &&
+                               (Flow->holds(Guard.first, Store.Path) ||
+                                Flow->holds(Store.Path, Guard.first));
+                      });
 }
 
 bool FunctionEscape::isOverwritten(LocationId Variable, unsigned Path,
                                    unsigned After, unsigned Before) const {
-  auto Known = ResetsOf.find(Variable.Index);
-  if (Known == ResetsOf.end())
+  const ResetsInOrder *Of = resetsOf(Variable);
+  if (!Of)
     return false;
-  const ResetsInOrder &Of = Known->second;
-  for (unsigned I : llvm::ArrayRef(Of.Resets).drop_front(Of.after(After))) {
+  for (unsigned I : llvm::ArrayRef(Of->Resets).drop_front(Of->after(After))) {
     const FlowReset &R = Flow->Resets[I];
     // `v.clear()` names v and is no use of what is in it.
     if (R.Order > Before + 1)
@@ -164,15 +189,14 @@ bool FunctionEscape::isOverwritten(LocationId Variable, unsigned Path,
 
 bool FunctionEscape::isReassigned(LocationId Variable, unsigned After,
                                   unsigned Before) const {
-  auto Known = ResetsOf.find(Variable.Index);
-  if (Known == ResetsOf.end())
+  const ResetsInOrder *Of = resetsOf(Variable);
+  if (!Of)
     return false;
-  const ResetsInOrder &Of = Known->second;
-  size_t Begin = Of.after(After), End = Of.after(Before);
+  size_t Begin = Of->after(After), End = Of->after(Before);
   if (End > Begin + MaxResets)
     return true;
   return llvm::any_of(
-      llvm::ArrayRef(Of.Resets).slice(Begin, End - Begin), [&](unsigned I) {
+      llvm::ArrayRef(Of->Resets).slice(Begin, End - Begin), [&](unsigned I) {
         const FlowReset &R = Flow->Resets[I];
         return !R.Path && !R.Part && !R.Call && R.Order < Before;
       });

@@ -7,6 +7,7 @@
 // count is lower, since what an outer one reaches has escaped further already.
 
 #include "escape/Escape.h"
+#include "escape/Grouped.h"
 #include "llvm/ADT/DenseSet.h"
 #include <set>
 
@@ -50,16 +51,22 @@ bool isObject(const FlowLocation &L) {
 
 class Solver {
 public:
-  explicit Solver(FunctionEscape &E) : E(E), F(*E.Flow) {
-    In.resize(F.Locations.size());
-    for (unsigned I = 0; I < F.Edges.size(); ++I)
-      In[F.Edges[I].Dst.Index].push_back(I);
-    E.index();
-    Count.assign(F.Locations.size(), Unreached);
-    Last.assign(F.Locations.size(), ~0u);
-  }
+  explicit Solver(FunctionEscape &E) : E(E), F(*E.Flow) {}
 
   void run() {
+    E.index();
+    // Where nothing flows, nothing escapes.
+    if (!F.Edges.empty() || !F.Lambdas.empty())
+      walkAll();
+    noteResets();
+  }
+
+private:
+  void walkAll() {
+    In = Grouped(F.Locations.size(), F.Edges.size(),
+                 [&](unsigned I) { return F.Edges[I].Dst.Index; });
+    Count.assign(F.Locations.size(), Unreached);
+    Last.assign(F.Locations.size(), ~0u);
     walkHeap();
     if (!In[UnknownLocation.Index].empty())
       walkFrom({UnknownLocation}, Sink::Unknown, 0, 0);
@@ -73,10 +80,8 @@ public:
     walkLambdas();
     walkScopes();
     lookFurther();
-    noteResets();
   }
 
-private:
   /// Adds a step, and what it means for the path that it ends.
   unsigned push(unsigned Edge, unsigned Before, LocationId At,
                 LocationId Holder, int Derefs) {
@@ -177,6 +182,8 @@ private:
   /// One path is known for each object and holder. Where it is taken back, or
   /// goes through an object that ends itself, there may be another that is not.
   void lookFurther() {
+    if (E.Escapes.empty() && E.Result.Leaks.empty())
+      return;
     Answers.resize(F.Edges.size());
     unsigned Left = MaxSecondLooks;
     std::vector<Escape> Found;
@@ -634,7 +641,7 @@ private:
 
   FunctionEscape &E;
   FunctionFlow &F;
-  std::vector<std::vector<unsigned>> In;
+  Grouped In; ///< edges by destination
   std::vector<int> Count;
   std::vector<unsigned> Last; ///< the step that set Count
   std::vector<LocationId> Touched, Work;

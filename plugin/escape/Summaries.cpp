@@ -10,6 +10,7 @@
 
 #include "escape/Escape.h"
 #include "escape/Indirect.h"
+#include "escape/Reach.h"
 #include "llvm/Support/TimeProfiler.h"
 #include <set>
 
@@ -35,17 +36,26 @@ public:
       U.Functions.emplace_back().Flow = &F;
       U.Functions.back().Cut = F.Cut;
       U.Bodies[F.Decl->getCanonicalDecl()] = I;
-      Solved.push_back(false);
       Sizes.push_back({unsigned(F.Locations.size()), unsigned(F.Edges.size()),
                        unsigned(F.Resets.size())});
     }
   }
 
-  void run() {
+  void run(const InView &Shown) {
+    IndirectCalls Calls(U);
+    Needed.resize(U.Functions.size(), true);
+    if (Shown) {
+      Needed = neededFor(Shown, U, Calls);
+      Calls.keepUsers(Needed);
+    }
     std::vector<std::vector<unsigned>> Order = callOrder(U.Flow, U.Bodies);
+    // Functions that call each other are needed together.
+    llvm::erase_if(Order, [&](const std::vector<unsigned> &Group) {
+      return !Needed.test(Group[0]);
+    });
     for (const std::vector<unsigned> &Group : Order)
       solveGroup(Group);
-    solveIndirect(Order);
+    solveIndirect(Calls, Order);
   }
 
 private:
@@ -69,10 +79,14 @@ private:
     for (; !Work.empty() && Left; --Left) {
       unsigned I = Work.back();
       Work.pop_back();
+      if (Alone) {
+        solveOne(I);
+        continue;
+      }
       Queued.erase(I);
       Summary Before = U.Functions[I].Result;
       solveOne(I);
-      if (Alone || isSame(Before, U.Functions[I].Result))
+      if (isSame(Before, U.Functions[I].Result))
         continue;
       for (unsigned Caller : Callers[I])
         if (Queued.insert(Caller).second)
@@ -84,8 +98,8 @@ private:
   }
 
   /// See Indirect.h. Callees before callers, each function once in a pass.
-  void solveIndirect(const std::vector<std::vector<unsigned>> &Order) {
-    IndirectCalls Calls(U);
+  void solveIndirect(IndirectCalls &Calls,
+                     const std::vector<std::vector<unsigned>> &Order) {
     std::vector<unsigned> Rank(U.Functions.size()), ByRank;
     std::vector<std::vector<unsigned>> Callers;
     for (unsigned Pass = 0; Pass < MaxPasses; ++Pass) {
@@ -123,7 +137,7 @@ private:
 
   std::vector<std::vector<unsigned>> callers() const {
     std::vector<std::vector<unsigned>> Found(U.Functions.size());
-    for (unsigned I = 0; I < U.Functions.size(); ++I)
+    for (unsigned I : Needed.set_bits())
       for (const FlowCall &Call : U.Flow.Functions[I].Calls)
         if (auto At = U.Bodies.find(Call.Callee); At != U.Bodies.end())
           if (std::vector<unsigned> &Of = Found[At->second];
@@ -178,7 +192,7 @@ private:
         });
     connectPointees(F);
     solve(E);
-    Solved[I] = true;
+    E.Solved = true;
   }
 
   FlowEdge &edge(FunctionFlow &F, unsigned C, LocationId Dst, Flow Src) {
@@ -370,7 +384,7 @@ private:
   const IndirectCalls *Indirect = nullptr; ///< once functions are solved
   /// Places that the call being applied gives their own contents.
   llvm::DenseSet<unsigned> PutBack;
-  std::vector<bool> Solved;
+  llvm::BitVector Needed; ///< functions
   std::vector<Size> Sizes;
 };
 
@@ -429,11 +443,11 @@ std::vector<std::vector<unsigned>> callOrder(const UnitFlow &Flow,
   return Groups;
 }
 
-UnitEscape analyseEscape(UnitFlow Flow) {
+UnitEscape analyseEscape(UnitFlow Flow, const InView &Shown) {
   llvm::TimeTraceScope Timer("mapchurn escape");
   UnitEscape U;
   U.Flow = std::move(Flow);
-  UnitSolver(U).run();
+  UnitSolver(U).run(Shown);
   return U;
 }
 

@@ -221,7 +221,9 @@ struct FunctionFlow {
   std::vector<FlowLambda> Lambdas; ///< in source order
   /// Functions that are named without being called: pointers may lead there.
   std::vector<const clang::FunctionDecl *> Taken;
-  std::map<std::pair<unsigned, const clang::ValueDecl *>, unsigned> PathIds;
+  llvm::SmallDenseMap<std::pair<unsigned, const clang::ValueDecl *>, unsigned,
+                      4>
+      PathIds;
   std::vector<FlowPath> Paths;        ///< [0] is the empty path
   std::vector<LocationId> Parameters; ///< [0] `this`, or invalid
   LocationId Result;

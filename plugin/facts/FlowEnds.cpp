@@ -4,7 +4,8 @@
 // object itself, its bases, members and elements, and of what it owns.
 //
 // A destructor's call is at the end of the scope. What it stores is known, and
-// that it takes something back is not: GuardsOf in plugin/escape is about that.
+// that it takes something back is not: isGuarded in plugin/escape is about
+// that.
 
 #include "facts/FlowWalker.h"
 #include "clang/AST/DeclTemplate.h"

@@ -65,10 +65,10 @@ public:
   void fingerprintAll(std::vector<Sited> &Findings) const;
   bool inView(const Sited &F, const std::optional<llvm::Regex> &Headers) const;
   bool hasNoLint(const Sited &F);
-
-private:
   bool inUserCode(SourceLocation Loc,
                   const std::optional<llvm::Regex> &Headers) const;
+
+private:
   std::string fileAt(SourceLocation Loc) const;
   StringRef lineAt(SourceLocation Loc) const;
 
@@ -173,6 +173,11 @@ bool Pass::hasNoLint(const Sited &S) {
     if (!Loc.isMacroID())
       return false;
   }
+}
+
+bool FindingFilter::isInView(SourceLocation Loc, const ASTContext &Ctx) const {
+  return Pass(Ctx).inUserCode(Ctx.getSourceManager().getExpansionLoc(Loc),
+                              S->Headers);
 }
 
 std::vector<Finding> FindingFilter::apply(std::vector<Finding> All,

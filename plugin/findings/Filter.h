@@ -45,6 +45,9 @@ public:
   std::vector<Finding> apply(std::vector<Finding> All,
                              const clang::ASTContext &Ctx) const;
 
+  /// True when a finding with a note here would be in view.
+  bool isInView(clang::SourceLocation Loc, const clang::ASTContext &Ctx) const;
+
 private:
   struct State;
   explicit FindingFilter(std::unique_ptr<State> S);

@@ -126,6 +126,10 @@ void ArenaCandidate::run(const CheckInput &In,
     const FunctionFacts *F = E.Flow->Facts;
     if (!E.Solved || !F || F->Cut || E.Cut || F->Coroutine)
       continue;
+    if (llvm::none_of(F->Events, [&](const Event &D) {
+          return D.Kind == EventKind::Declare && isNodeContainer(D, *F);
+        }))
+      continue;
     Queries Q(*F);
     for (const Local &L : localsOf(*F, Q)) {
       const Event &D = F->event(L.Declared);

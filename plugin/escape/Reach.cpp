@@ -57,11 +57,11 @@ llvm::BitVector neededFor(const InView &Shown, const UnitEscape &U,
     if (Asked)
       Marked.set(I);
   }
-  Calls.link([&](unsigned User, unsigned Node) {
-    Links.push_back({User, Functions + Node});
-  }, [&](unsigned Node, unsigned Function) {
-    Links.push_back({Functions + Node, Function});
-  });
+  Calls.link([&](unsigned User,
+                 unsigned Node) { Links.push_back({User, Functions + Node}); },
+             [&](unsigned Node, unsigned Function) {
+               Links.push_back({Functions + Node, Function});
+             });
   spread<1, 0>(Marked, Links);
   spread<0, 1>(Marked, Links);
   Marked.resize(Functions);

@@ -167,17 +167,8 @@ private:
   void solveOne(unsigned I) {
     FunctionEscape &E = U.Functions[I];
     FunctionFlow &F = *E.Flow;
-    // Back to what the walk recorded.
-    const Size &Own = Sizes[I];
-    F.Edges.resize(Own.Edges);
-    F.Resets.resize(Own.Resets);
-    for (unsigned L = Own.Locations; L < F.Locations.size(); ++L)
-      if (F.Locations[L].Kind == LocationKind::Global)
-        F.Globals.erase(F.Locations[L].Decl);
-    F.Locations.resize(Own.Locations);
-    for (FlowLocation &L : F.Locations)
-      if (L.Pointee && L.Pointee.Index >= Own.Locations)
-        L.Pointee = {};
+    if (E.Solved)
+      restore(F, Sizes[I]);
     E.Steps.clear();
     E.Escapes.clear();
     E.Thrown.clear();
@@ -193,6 +184,19 @@ private:
     connectPointees(F);
     solve(E);
     E.Solved = true;
+  }
+
+  /// Back to what the walk recorded.
+  static void restore(FunctionFlow &F, const Size &Own) {
+    F.Edges.resize(Own.Edges);
+    F.Resets.resize(Own.Resets);
+    for (unsigned L = Own.Locations; L < F.Locations.size(); ++L)
+      if (F.Locations[L].Kind == LocationKind::Global)
+        F.Globals.erase(F.Locations[L].Decl);
+    F.Locations.resize(Own.Locations);
+    for (FlowLocation &L : F.Locations)
+      if (L.Pointee && L.Pointee.Index >= Own.Locations)
+        L.Pointee = {};
   }
 
   FlowEdge &edge(FunctionFlow &F, unsigned C, LocationId Dst, Flow Src) {

@@ -69,12 +69,12 @@ std::string Walker::keyInSet(const MemberExpr *E) const {
   return Divides || Postfix ? "(" + Key + ")" : Key;
 }
 
-/// E stands for an entry, a key or a value, and is used in mode M.
-void Walker::noteEntryUse(const Expr *E, Mode M) {
+/// E stands for an entry, a key or a value, which is at At, and is used in mode
+/// M.
+void Walker::noteEntryUse(const Expr *E, PlaceId At, Mode M) {
   const auto *Member = dyn_cast<MemberExpr>(E);
   const auto *Ref = dyn_cast<DeclRefExpr>(E);
   // The name of a key, or the first step to a half of an entry.
-  PlaceId At = placeOf(E);
   if (!ofKeysOnly(At) || (Ref && F.place(At).Kind == PlaceKind::Key) ||
       (F.place(At).Kind == PlaceKind::Entry &&
        (M == Mode::Receive || M == Mode::Bind || M == Mode::Discard)))

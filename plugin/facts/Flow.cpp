@@ -34,6 +34,13 @@ LocationId FunctionFlow::global(const ValueDecl *D) {
 }
 
 unsigned FunctionFlow::path(unsigned Parent, const ValueDecl *Field) {
+  if (!Field) {
+    if (!Paths[Parent].Inside) {
+      Paths.push_back({Parent, nullptr});
+      Paths[Parent].Inside = Paths.size() - 1;
+    }
+    return Paths[Parent].Inside;
+  }
   auto [At, New] = PathIds.try_emplace({Parent, Field}, Paths.size());
   if (New)
     Paths.push_back({Parent, Field});

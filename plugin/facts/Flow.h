@@ -173,7 +173,7 @@ struct FlowCall {
     Bound = 2,    ///< [[clang::lifetimebound]]
     NoEscape = 4, ///< __attribute__((noescape))
   };
-  std::vector<Flow> Args;
+  llvm::SmallVector<Flow, 2> Args;
   llvm::SmallVector<uint8_t, 4> Says; ///< sums of these, by argument
   LocationId Result;                  ///< Value; invalid: nothing that flows
   bool Virtual = false;               ///< another body may be the one that runs
@@ -207,6 +207,7 @@ struct FlowLambda {
 struct FlowPath {
   unsigned Parent = 0;
   const clang::ValueDecl *Field = nullptr;
+  unsigned Inside = 0; ///< the path that goes on to what is inside, once made
 };
 
 struct FunctionFlow {

@@ -18,6 +18,7 @@ constexpr unsigned MaxDepth = 1000;
 FlowWalker::FlowWalker(FlowTypes &T, FunctionFlow &Out)
     : T(T), F(Out), Ctx(T.types().context()) {
   F.Paths.emplace_back();
+  F.Locations.reserve(8);
   make(LocationKind::Heap, {});
   make(LocationKind::Unknown, {});
 }

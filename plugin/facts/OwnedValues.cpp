@@ -215,11 +215,9 @@ void Walker::noteValueReplaced(const Expr *Target, const Expr *Whole,
 
 /// E names a value by itself. A reference that it is bound to has a use of its
 /// own.
-void Walker::noteValueNamed(const Expr *E, Mode M) {
-  if (M == Mode::Bind || !T.owner(E->getType()) || Accounted.count(E))
-    return;
-  PlaceId At = placeOf(E);
-  if (isOwnedValue(At))
+void Walker::noteValueNamed(const Expr *E, PlaceId At, Mode M) {
+  if (M != Mode::Bind && isOwnedValue(At) && T.owner(E->getType()) &&
+      !Accounted.count(E))
     noteValueUse(ValueStep::Other, At);
 }
 

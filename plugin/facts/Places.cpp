@@ -117,7 +117,7 @@ PlaceId Walker::fieldOf(PlaceId Base, const ValueDecl *Field,
   P.Type = T.container(Field->getType().getNonReferenceType());
   P.Object = objectType(Field->getType());
   P.Owner = T.owner(Field->getType().getNonReferenceType());
-  P.BornEmpty = isBornEmpty(Field);
+  P.BornEmpty = T.isBornEmpty(Field);
   return intern(std::move(P));
 }
 

@@ -42,8 +42,7 @@ const IdentifierInfo *lastName(const FunctionDecl *Callee) {
 }
 
 bool does(ThreadEffect What, const FunctionDecl *Callee, Types &T) {
-  const IdentifierInfo *Name = lastName(Callee);
-  return Name && T.effects().mayConcernThreads(Name->getName()) &&
+  return T.mayConcernThreads(lastName(Callee)) &&
          T.effects().does(What, nameOf(Callee, T));
 }
 

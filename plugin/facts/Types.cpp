@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "facts/Types.h"
+#include "facts/Initial.h"
 #include "facts/Padding.h"
 #include "facts/SpecialMembers.h"
 #include "model/Effects.h"
@@ -311,12 +312,18 @@ bool Types::isSystem(const Decl *D) {
   return At->second;
 }
 
-bool Types::soundsLikeLock(const IdentifierInfo *Name) {
-  if (!Name)
-    return false;
-  auto [At, New] = LockNames.try_emplace(Name, false);
+const Types::ThreadName &Types::aboutThreads(const IdentifierInfo &Name) {
+  auto [At, New] = ThreadNames.try_emplace(&Name);
   if (New)
-    At->second = Effects.soundsLikeLock(Name->getName());
+    At->second = {Effects.soundsLikeLock(Name.getName()),
+                  Effects.mayConcernThreads(Name.getName())};
+  return At->second;
+}
+
+bool Types::isBornEmpty(const ValueDecl *Member) {
+  auto [At, New] = BornEmpty.try_emplace(Member, false);
+  if (New)
+    At->second = mapchurn::isBornEmpty(Member);
   return At->second;
 }
 

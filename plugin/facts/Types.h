@@ -67,9 +67,18 @@ public:
   bool isSystem(const clang::Decl *D);
 
   /// True when the name says that it locks.
-  bool soundsLikeLock(const clang::IdentifierInfo *Name);
+  bool soundsLikeLock(const clang::IdentifierInfo *Name) {
+    return Name && aboutThreads(*Name).Locks;
+  }
+  /// True when some function of this name has to do with threads.
+  bool mayConcernThreads(const clang::IdentifierInfo *Name) {
+    return Name && aboutThreads(*Name).Concerns;
+  }
   /// True when objects of the class can be locked: by its name, or its methods.
   bool isLockable(const clang::CXXRecordDecl *Class);
+
+  /// See Place::BornEmpty.
+  bool isBornEmpty(const clang::ValueDecl *Member);
 
   /// `std::vector` for the class template of a specialization: qualified,
   /// inline namespaces skipped.
@@ -110,8 +119,13 @@ private:
       Containers;
   llvm::DenseMap<const clang::CXXRecordDecl *, const model::Owner *> Owners;
   llvm::DenseMap<const clang::CXXRecordDecl *, bool> Lockable;
-  llvm::DenseMap<const clang::IdentifierInfo *, bool> LockNames;
+  struct ThreadName {
+    bool Locks, Concerns;
+  };
+  const ThreadName &aboutThreads(const clang::IdentifierInfo &Name);
+  llvm::DenseMap<const clang::IdentifierInfo *, ThreadName> ThreadNames;
   llvm::DenseMap<const clang::Decl *, bool> InSystem;
+  llvm::DenseMap<const clang::ValueDecl *, bool> BornEmpty;
   /// By canonical type; without names, which depend on how it is written.
   llvm::DenseMap<const clang::Type *, TypeFacts> Described;
   /// What functions give out; by canonical declaration.

@@ -209,11 +209,11 @@ void Walker::walkCall(const CallExpr *E, Mode M) {
   size_t Before = F.Events.size();
   llvm::ArrayRef<const Expr *> Args(E->getArgs(), E->getNumArgs());
   bool Once = runsOnce(Callee);
-  for (const Expr *Arg : Args)
-    if (const auto *Lambda =
-            dyn_cast<LambdaExpr>(Arg->IgnoreUnlessSpelledInSource());
-        Once && Lambda)
-      CalledHere.insert(Lambda);
+  if (Once)
+    for (const Expr *Arg : Args)
+      if (const auto *Lambda =
+              dyn_cast<LambdaExpr>(Arg->IgnoreUnlessSpelledInSource()))
+        CalledHere.insert(Lambda);
   bool Outer = std::exchange(InOnce, InOnce || Once);
   auto Restore = llvm::make_scope_exit([&] { InOnce = Outer; });
   if (walkStandard(E, Callee, Name, M)) {
@@ -340,8 +340,7 @@ void Walker::walkOperatorCall(const CXXOperatorCallExpr *E, Mode M) {
   const Expr *Object = E->getArg(0);
   if (E->isAssignmentOp() && Method)
     return walkAssignment(E, M);
-  std::string Name = std::string("operator") + getOperatorSpelling(Op);
-  if (Op == OO_Subscript && walkOperation(E, Object, false, Name, M))
+  if (Op == OO_Subscript && walkOperation(E, Object, false, "operator[]", M))
     return;
   bool Whole = std::exchange(Statement, false);
   if (E->isComparisonOp()) {
@@ -355,8 +354,8 @@ void Walker::walkOperatorCall(const CXXOperatorCallExpr *E, Mode M) {
     walk(Object, Mode::Receive);
     PlaceId At = placeOf(E);
     if (Op == OO_Star) {
-      noteEntryUse(E, M);
-      noteValueNamed(E, M);
+      noteEntryUse(E, At, M);
+      noteValueNamed(E, At, M);
       mention(At, E, M);
     }
     return;

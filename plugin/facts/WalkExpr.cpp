@@ -197,9 +197,10 @@ void Walker::walkLeaf(const Expr *E, Mode M) {
     if (isOwnPointer(D))
       return mentionPointer(variable(D), E, M);
     losesSight(E, M);
-    noteEntryUse(E, M);
-    noteValueNamed(E, M);
-    return mention(placeOf(E), E, M);
+    PlaceId At = placeOf(E);
+    noteEntryUse(E, At, M);
+    noteValueNamed(E, At, M);
+    return mention(At, E, M);
   }
   case Stmt::MemberExprClass:
     return walkMember(cast<MemberExpr>(E), M);
@@ -277,9 +278,10 @@ void Walker::walkMember(const MemberExpr *E, Mode M) {
     return;
   if (isOwnPointer(E->getMemberDecl()))
     return mentionPointer(variable(E->getMemberDecl()), E, M);
-  noteEntryUse(E, M);
-  noteValueNamed(E, M);
-  mention(placeOf(E), E, M);
+  PlaceId At = placeOf(E);
+  noteEntryUse(E, At, M);
+  noteValueNamed(E, At, M);
+  mention(At, E, M);
 }
 
 void Walker::walkUnary(const UnaryOperator *E, Mode M) {

@@ -148,7 +148,8 @@ bool Walker::walkOperation(const CallExpr *E, const Expr *Object, bool Arrow,
   fillArguments(Ev, E, First);
   if (Ev.Op == model::Operation::Subscript || Ev.Op == model::Operation::At) {
     Ev.ValueNamed = M == Mode::Bind || Accounted.count(E);
-    noteValueNamed(E, M);
+    if (!Ev.ValueNamed && T.owner(E->getType()))
+      noteValueNamed(E, placeOf(E), M);
   }
   if (Ev.Op == model::Operation::Erase && !Ev.Key && E->getNumArgs() == 1)
     Ev.Entry = iteratorTarget(E->getArg(0));

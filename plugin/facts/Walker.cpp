@@ -127,10 +127,24 @@ void Walker::close(RegionId Id) {
   Current = R.Parent;
 }
 
+/// Makes room for what so much source mostly needs: events and regions are
+/// large, and would be moved each time that there are more.
+void Walker::expect(SourceRange Source) {
+  SourceLocation Begin = Source.getBegin(), End = Source.getEnd();
+  if (Begin.isMacroID() || End.isMacroID() || End < Begin)
+    return;
+  constexpr unsigned MostBytes = 4096, BytesAnEvent = 64, BytesARegion = 128;
+  unsigned Bytes = End.getRawEncoding() - Begin.getRawEncoding();
+  Bytes = std::min(Bytes, MostBytes);
+  F.Events.reserve(1 + Bytes / BytesAnEvent);
+  F.Regions.reserve(2 + Bytes / BytesARegion);
+}
+
 void Walker::run(const FunctionDecl *Function) {
   F.Decl = Function;
   F.GivesOut = T.givenOutBy(Function);
   const Stmt *Body = Function->getBody();
+  expect(Body->getSourceRange());
   RegionId Whole = open(RegionKind::Function, Body);
   for (const ParmVarDecl *P : Function->parameters())
     if (P->getType()->isReferenceType() || T.container(P->getType()))

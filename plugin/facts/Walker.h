@@ -39,6 +39,14 @@ namespace mapchurn {
 
 struct Bound;
 
+/// What tells a place from all others.
+struct PlaceKey {
+  PlaceKind Kind;
+  unsigned Base;
+  const clang::ValueDecl *Decl;
+  unsigned KeyIdentity;
+};
+
 /// What the code around an expression does with its result.
 enum class Mode {
   Discard, ///< nothing
@@ -75,6 +83,28 @@ const clang::Expr *withoutConversions(const clang::Expr *E);
 /// An argument that is written, or null.
 const clang::Expr *constructionArgument(const clang::CXXConstructExpr *E,
                                         unsigned I);
+
+} // namespace mapchurn
+
+template <> struct llvm::DenseMapInfo<mapchurn::PlaceKey> {
+  using Key = mapchurn::PlaceKey;
+  static Key getEmptyKey() {
+    return {mapchurn::PlaceKind::Other, ~1u, nullptr, ~0u};
+  }
+  static Key getTombstoneKey() {
+    return {mapchurn::PlaceKind::Other, ~2u, nullptr, ~0u};
+  }
+  static unsigned getHashValue(const Key &K) {
+    return DenseMapInfo<const void *>::getHashValue(K.Decl) ^
+           (K.Base * 37u + static_cast<unsigned>(K.Kind) + K.KeyIdentity * 71u);
+  }
+  static bool isEqual(const Key &A, const Key &B) {
+    return A.Decl == B.Decl && A.Base == B.Base && A.Kind == B.Kind &&
+           A.KeyIdentity == B.KeyIdentity;
+  }
+};
+
+namespace mapchurn {
 
 class Walker {
 public:
@@ -132,6 +162,7 @@ private:
                  const clang::Expr *RangeInit);
 
   // Walker.cpp
+  void expect(clang::SourceRange Source);
   RegionId open(RegionKind Kind, const clang::Stmt *S);
   void close(RegionId R);
   RegionId openLoop(LoopSyntax Syntax, const clang::Stmt *S, bool Standing);
@@ -245,7 +276,7 @@ private:
 
   // Entries.cpp
   bool ofKeysOnly(PlaceId P) const;
-  void noteEntryUse(const clang::Expr *E, Mode M);
+  void noteEntryUse(const clang::Expr *E, PlaceId At, Mode M);
   void noteEntryAlias(const clang::VarDecl *V, PlaceId Target);
   void noteEntryBindings(const clang::DecompositionDecl *D, PlaceId Entry);
   std::string keyInSet(const clang::MemberExpr *E) const;
@@ -259,7 +290,7 @@ private:
   void noteValuePointer(const clang::CallExpr *E, Mode M);
   void noteValueReplaced(const clang::Expr *Target, const clang::Expr *Whole,
                          ValueId To);
-  void noteValueNamed(const clang::Expr *E, Mode M);
+  void noteValueNamed(const clang::Expr *E, PlaceId At, Mode M);
   void noteValueAlias(const clang::VarDecl *V, PlaceId Target);
   void noteValueArgument(const clang::Expr *Arg, const clang::FunctionDecl *To,
                          unsigned Index);
@@ -411,11 +442,7 @@ private:
   llvm::DenseMap<const clang::ValueDecl *, Alias> Aliases;
   /// Pointers that a loop or branch moves; not looked for while absent.
   std::optional<llvm::DenseSet<const clang::ValueDecl *>> Moving;
-  /// By kind, base, declaration and key.
-  llvm::SmallDenseMap<
-      std::tuple<PlaceKind, unsigned, const clang::ValueDecl *, unsigned>,
-      PlaceId, 8>
-      Interned;
+  llvm::SmallDenseMap<PlaceKey, PlaceId, 8> Interned;
   std::map<std::vector<uint64_t>, unsigned> Identities;
   /// Of calls that are lookups, and of variables that hold what one found.
   llvm::DenseMap<const clang::Expr *, EventId> Lookups;

@@ -200,9 +200,9 @@ private:
   const std::vector<unsigned> *storesOf(LocationId Root) const; ///< orders
   const Guards *guardsOf(LocationId Root) const;
 
-  mutable std::optional<llvm::DenseMap<unsigned, ResetsInOrder>> Resets;
-  mutable std::optional<llvm::DenseMap<unsigned, std::vector<unsigned>>> Stores;
-  mutable std::optional<llvm::DenseMap<unsigned, Guards>> Guarding;
+  mutable std::optional<std::map<unsigned, ResetsInOrder>> Resets;
+  mutable std::optional<std::map<unsigned, std::vector<unsigned>>> Stores;
+  mutable std::optional<std::map<unsigned, Guards>> Guarding;
 };
 
 struct UnitEscape {

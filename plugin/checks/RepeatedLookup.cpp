@@ -111,6 +111,7 @@ private:
   bool isUndecided(const Pair &P) const;
   bool isReadBack(const Pair &P) const;
   bool isFarTest(const Pair &P) const;
+  bool runsOnce(const Pair &P) const;
   bool knows(RegionId R, EventId Test) const;
   bool isInside(const Event &Inner, const Event &Outer) const;
 
@@ -190,7 +191,21 @@ bool Repeats::isFarTest(const Pair &P) const {
          Again.Statement > First.Statement + FarStatements;
 }
 
+/// In main, but for its loops and lambdas.
+bool Repeats::runsOnce(const Pair &P) const {
+  const auto *Function = llvm::dyn_cast<clang::FunctionDecl>(F.Decl);
+  if (!Function || !Function->isMain())
+    return false;
+  for (RegionId R = F.event(P.Again).In; R; R = F.region(R).Parent)
+    if (F.region(R).Kind == RegionKind::Loop ||
+        F.region(R).Kind == RegionKind::Lambda)
+      return false;
+  return true;
+}
+
 std::string Repeats::doubt(const Pair &P) const {
+  if (runsOnce(P))
+    return "this runs once in the life of the program";
   if (isUndecided(P))
     return "whether the key is put in is decided in between";
   if (isReadBack(P))

@@ -81,3 +81,16 @@ std::string defines(const std::map<std::string, int> &Flags) {
     Out += "Q";
   return Out;
 }
+
+// What runs once in the life of the program.
+
+int main(int Count, char **Words) {
+  std::map<std::string, std::string> Options;
+  for (int I = 1; I < Count; ++I)
+    Options[Words[I]] = Words[0];
+  if (Options.count("--input")) // expected-note {{'count' has searched it here}}
+    Words[1] = Options["--input"].data(); // expected-warning {{'Options' is searched for '"--input"' again}} \
+                                          // expected-note {{this runs once in the life of the program}} \
+                                          // expected-note {{'find' does both: it returns the entry, or the end}}
+  return 0;
+}

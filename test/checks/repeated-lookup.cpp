@@ -179,3 +179,15 @@ void changes_on_a_path_that_leaves(Map Ages, const std::string &Name, int N) {
   }
   Ages[Name] = 2; // expected-warning {{'Ages' is searched for 'Name' again}}
 }
+
+int main(int Count, char **Words) {
+  std::map<std::string, int> Seen;
+  int Again = 0;
+  for (int I = 1; I < Count; ++I) {
+    std::string Word = Words[I];
+    if (Seen.count(Word)) // expected-note {{'count' has searched it here}}
+      Again += Seen[Word]; // expected-warning {{'Seen' is searched for 'Word' again}} \
+                           // expected-note {{'find' does both: it returns the entry, or the end}}
+  }
+  return Again;
+}

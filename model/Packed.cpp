@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Numbers are LEB128, texts and lists begin with their size. A row is its
-// members in order, and `members` names them all: a structured binding that
+// members in order, and `Members` names them all: a structured binding that
 // forgets one does not compile.
 
 #include "model/Packed.h"

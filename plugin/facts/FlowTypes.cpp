@@ -211,25 +211,12 @@ bool FlowTypes::carriesPointee(QualType T, unsigned Steps) {
 }
 
 bool FlowTypes::mayWait(const FunctionDecl *F, QualType Object) {
-  const model::EffectTable &Table = Base.effects();
   const CXXRecordDecl *Class =
       Object.isNull() ? nullptr : Object->getAsCXXRecordDecl();
-  if (Class && Class->getIdentifier() && isSystem(Class) &&
-      Table.isFlag(Base.qualifiedName(Class)))
-    return true;
-  const IdentifierInfo *Name = F->getIdentifier();
-  if (!Name)
-    return false;
-  auto [At, New] = WaitNames.try_emplace(Name, false);
-  if (New)
-    At->second = Table.soundsLikeWait(Name->getName());
-  if (At->second)
-    return true;
-  if (!Table.mayConcernThreads(Name->getName()))
-    return false;
-  std::string Qualified = Base.qualifiedName(F);
-  return Table.does(model::ThreadEffect::Joins, Qualified) ||
-         Table.does(model::ThreadEffect::Locks, Qualified);
+  return (Class && isSystem(Class) && Base.isFlag(Class)) ||
+         Base.soundsLikeWait(F->getIdentifier()) ||
+         Base.does(model::ThreadEffect::Joins, F) ||
+         Base.does(model::ThreadEffect::Locks, F);
 }
 
 bool FlowTypes::isMaker(const FunctionDecl *F) {

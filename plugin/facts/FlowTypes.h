@@ -54,7 +54,6 @@ private:
 
   Types &Base;
   llvm::DenseMap<const clang::CXXRecordDecl *, bool> Carrying;
-  llvm::DenseMap<const clang::IdentifierInfo *, bool> WaitNames;
   llvm::DenseMap<const clang::CXXRecordDecl *, model::ClassEffect> Effects;
   llvm::DenseMap<
       std::pair<const clang::FunctionDecl *, const clang::CXXRecordDecl *>,

@@ -22,30 +22,6 @@ namespace {
 
 using model::ThreadEffect;
 
-/// `std::thread::join`; a constructor's is that of its class, twice.
-std::string nameOf(const FunctionDecl *Callee, Types &T) {
-  const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
-  if (!Method)
-    return T.qualifiedName(Callee);
-  const CXXRecordDecl *Class = Method->getParent();
-  std::string Last = isa<CXXConstructorDecl>(Callee)
-                         ? Class->getNameAsString()
-                         : Callee->getNameAsString();
-  return T.qualifiedName(Class) + "::" + Last;
-}
-
-/// The function's name without what qualifies it, a constructor's that of its
-/// class; null for an operator.
-const IdentifierInfo *lastName(const FunctionDecl *Callee) {
-  const auto *Ctor = dyn_cast<CXXConstructorDecl>(Callee);
-  return Ctor ? Ctor->getParent()->getIdentifier() : Callee->getIdentifier();
-}
-
-bool does(ThreadEffect What, const FunctionDecl *Callee, Types &T) {
-  return T.mayConcernThreads(lastName(Callee)) &&
-         T.effects().does(What, nameOf(Callee, T));
-}
-
 /// What is written, without what only passes it on: `std::move(x)`, `&f`.
 const Expr *withoutWrapping(const Expr *E) {
   while (true) {
@@ -130,16 +106,16 @@ bool canBeLocked(QualType Type, Types &T) {
 } // namespace
 
 bool Walker::runsOnce(const FunctionDecl *Callee) {
-  return does(ThreadEffect::Once, Callee, T);
+  return T.does(ThreadEffect::Once, Callee);
 }
 
 bool Walker::isJoin(const FunctionDecl *Callee) {
-  return does(ThreadEffect::Joins, Callee, T);
+  return T.does(ThreadEffect::Joins, Callee);
 }
 
 bool Walker::isLock(const FunctionDecl *Callee,
                     llvm::ArrayRef<const Expr *> Args) {
-  if (does(ThreadEffect::Locks, Callee, T))
+  if (T.does(ThreadEffect::Locks, Callee))
     return true;
   const IdentifierInfo *Name = lastName(Callee);
   if (T.soundsLikeLock(Name)) {
@@ -161,7 +137,7 @@ void Walker::noteCallee(const Expr *E, const FunctionDecl *Callee,
     return;
   if (isLock(Callee, Args) || (Object && canBeLocked(Object->getType(), T)))
     noteLock();
-  if (does(ThreadEffect::Starts, Callee, T)) {
+  if (T.does(ThreadEffect::Starts, Callee)) {
     const auto *Ctor = dyn_cast<CXXConstructorDecl>(Callee);
     size_t Before = F.Starts.size();
     noteStart(E, Args,
@@ -171,7 +147,7 @@ void Walker::noteCallee(const Expr *E, const FunctionDecl *Callee,
       handOver(Before, Object);
     return;
   }
-  if (does(ThreadEffect::Spreads, Callee, T) || isParallel(Args))
+  if (T.does(ThreadEffect::Spreads, Callee) || isParallel(Args))
     noteSpread(E, Args);
   if (isSystem(Callee))
     return;
@@ -456,10 +432,7 @@ PlaceId Walker::flagOf(const Expr *Condition) {
     const Expr *Object =
         Call->getImplicitObjectArgument()->IgnoreParenImpCasts();
     const CXXRecordDecl *Class = Object->getType()->getAsCXXRecordDecl();
-    return Class && Class->getIdentifier() &&
-                   T.effects().isFlag(T.qualifiedName(Class))
-               ? placeOf(Object)
-               : PlaceId();
+    return Class && T.isFlag(Class) ? placeOf(Object) : PlaceId();
   }
   return isa<DeclRefExpr, MemberExpr>(E) ? placeOf(E) : PlaceId();
 }

@@ -297,6 +297,11 @@ llvm::StringRef nameOf(const NamedDecl *D, std::string &Buffer) {
   return Buffer = D->getNameAsString();
 }
 
+const IdentifierInfo *lastName(const FunctionDecl *Function) {
+  const auto *Ctor = dyn_cast<CXXConstructorDecl>(Function);
+  return Ctor ? Ctor->getParent()->getIdentifier() : Function->getIdentifier();
+}
+
 bool isVirtual(const FunctionDecl *Function) {
   const auto *Method = dyn_cast<CXXMethodDecl>(Function);
   // Most classes have no virtual methods, and say so sooner.
@@ -316,7 +321,26 @@ const Types::ThreadName &Types::aboutThreads(const IdentifierInfo &Name) {
   auto [At, New] = ThreadNames.try_emplace(&Name);
   if (New)
     At->second = {Effects.soundsLikeLock(Name.getName()),
+                  Effects.soundsLikeWait(Name.getName()),
                   Effects.mayConcernThreads(Name.getName())};
+  return At->second;
+}
+
+bool Types::does(model::ThreadEffect What, const FunctionDecl *Function) {
+  if (!mayConcernThreads(lastName(Function)))
+    return false;
+  const auto *Method = dyn_cast<CXXMethodDecl>(Function);
+  // `std::thread::join`; a constructor's is that of its class, twice.
+  std::string Name = Method ? qualifiedName(Method->getParent()) +
+                                  "::" + lastName(Method)->getName().str()
+                            : qualifiedName(Function);
+  return Effects.does(What, Name);
+}
+
+bool Types::isFlag(const CXXRecordDecl *Class) {
+  auto [At, New] = FlagClasses.try_emplace(Class, false);
+  if (New)
+    At->second = Class->getIdentifier() && Effects.isFlag(qualifiedName(Class));
   return At->second;
 }
 

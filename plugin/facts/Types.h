@@ -74,6 +74,14 @@ public:
   bool mayConcernThreads(const clang::IdentifierInfo *Name) {
     return Name && aboutThreads(*Name).Concerns;
   }
+  /// True when the name says that it waits for something.
+  bool soundsLikeWait(const clang::IdentifierInfo *Name) {
+    return Name && aboutThreads(*Name).Waits;
+  }
+  /// What the table says that the function has to do with threads.
+  bool does(model::ThreadEffect What, const clang::FunctionDecl *Function);
+  /// True for std::atomic and its like.
+  bool isFlag(const clang::CXXRecordDecl *Class);
   /// True when objects of the class can be locked: by its name, or its methods.
   bool isLockable(const clang::CXXRecordDecl *Class);
 
@@ -120,10 +128,11 @@ private:
   llvm::DenseMap<const clang::CXXRecordDecl *, const model::Owner *> Owners;
   llvm::DenseMap<const clang::CXXRecordDecl *, bool> Lockable;
   struct ThreadName {
-    bool Locks, Concerns;
+    bool Locks, Waits, Concerns;
   };
   const ThreadName &aboutThreads(const clang::IdentifierInfo &Name);
   llvm::DenseMap<const clang::IdentifierInfo *, ThreadName> ThreadNames;
+  llvm::DenseMap<const clang::CXXRecordDecl *, bool> FlagClasses;
   llvm::DenseMap<const clang::Decl *, bool> InSystem;
   llvm::DenseMap<const clang::ValueDecl *, bool> BornEmpty;
   /// By canonical type; without names, which depend on how it is written.
@@ -134,6 +143,10 @@ private:
 
 /// `push_back`, `operator=`. Buffer keeps what is no identifier.
 llvm::StringRef nameOf(const clang::NamedDecl *D, std::string &Buffer);
+
+/// The function's name without what qualifies it, a constructor's that of its
+/// class; null for an operator.
+const clang::IdentifierInfo *lastName(const clang::FunctionDecl *Function);
 
 /// Whether another body may run where the function is called.
 bool isVirtual(const clang::FunctionDecl *Function);
